@@ -1,0 +1,90 @@
+import type { JobSettings } from "../../src/job-map.ts";
+import { builtIn } from "../schema/built-in.ts";
+import type { RawEnvironment, RawJob, RawSchedules } from "../schema/raw.ts";
+import { schedulePath, schedulesIn } from "../schema/written-schedules.ts";
+import type { ResolvedEnvironment, ResolvedJob, ResolvedSchedules } from "../resolved.ts";
+import { planLimits } from "../limits.ts";
+import { lowerSchedules } from "./lower-schedule.ts";
+import { completeSettings, mergeSettings, resolveNotify } from "./resolve-settings.ts";
+import { resolveRequest } from "./resolve-request.ts";
+import { shortestPeriodMs } from "../timetable.ts";
+
+/** Raw → resolved: every default filled in, every schedule lowered to UTC rules, one entry for each job and environment. */
+export function resolveSchedules(raw: RawSchedules): ResolvedSchedules {
+  const { plan, cronTriggers } = raw.account;
+  return {
+    account: { plan, cronTriggers: cronTriggers ?? planLimits[plan].cronTriggers },
+    worker: raw.worker,
+    environments: Object.entries(raw.environments).map(([name, environment]) =>
+      resolveEnvironment(raw, name, environment),
+    ),
+    jobNames: Object.keys(raw.jobs),
+  };
+}
+
+function resolveEnvironment(
+  raw: RawSchedules,
+  name: string,
+  environment: RawEnvironment,
+): ResolvedEnvironment {
+  const notify = resolveNotify(environment.notify);
+  const layers = [environment.defaults, raw.defaults] as const;
+  const defaults = completeSettings(mergeSettings(...layers), { ...pickSettings(builtIn), notify });
+  const deadline = mergeSettings(...layers).deadlineMs;
+  return {
+    name,
+    worker: environment.worker ?? `${raw.worker}-${name}`,
+    isDefault: environment.default ?? false,
+    backend: environment.backend,
+    logLevel: environment.logLevel ?? builtIn.environment.logLevel,
+    concurrency: environment.concurrency ?? builtIn.environment.concurrency,
+    healthPath: environment.healthPath ?? builtIn.environment.healthPath,
+    vars: environment.vars ?? {},
+    notify,
+    analytics: environment.analytics ?? null,
+    heartbeat: environment.heartbeat ?? false,
+    defaults,
+    jobs: Object.entries(raw.jobs).map(([key, job]) => resolveJob(key, job, name, defaults, deadline)),
+  };
+}
+
+function pickSettings({ timeoutMs, retry, auth, success, enabled, notify }: JobSettings): JobSettings {
+  return { timeoutMs, retry, auth, success, enabled, notify };
+}
+
+function resolveJob(
+  key: string,
+  job: RawJob,
+  environment: string,
+  defaults: JobSettings,
+  defaultDeadlineMs: number | undefined,
+): ResolvedJob {
+  const override = job.overrides?.[environment];
+  const { deadlineMs, ...own } = mergeSettings(override, job);
+  const schedule = lowerSchedules(schedulesIn(key, job, environment).map((each) => each.schedule));
+  const period = shortestPeriodMs(schedule);
+  return {
+    key,
+    environment,
+    name: job.name ?? key,
+    description: job.description,
+    owner: job.owner,
+    runbook: job.runbook,
+    ...resolveRequest(job, override),
+    settings: completeSettings(own, defaults),
+    deadlineMs: deadlineMs ?? defaultDeadlineMs ?? Math.max(period ?? 0, builtIn.minDeadlineMs),
+    own,
+    schedule,
+    shortestPeriodMs: period,
+    paths: {
+      job: ["jobs", key],
+      schedule: schedulePath(key, job, environment),
+      endpoint: [
+        "jobs",
+        key,
+        ...(override?.endpoint === undefined ? [] : ["overrides", environment]),
+        "endpoint",
+      ],
+    },
+  };
+}

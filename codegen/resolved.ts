@@ -1,0 +1,62 @@
+import type { Job, JobSettings, Json, Notify, RetryPolicy, ScheduleRule } from "../src/job-map.ts";
+import type { Path } from "./source/document.ts";
+
+/**
+ * The resolved form: valid, every default filled in, one entry for each job and environment, in the file's
+ * order. What checks and emitters read.
+ */
+export interface ResolvedSchedules {
+  readonly account: { readonly plan: "free" | "paid"; readonly cronTriggers: number };
+  /** The base name, of the Worker that the file's top level deploys where no environment is the default. */
+  readonly worker: string;
+  readonly environments: readonly ResolvedEnvironment[];
+  readonly jobNames: readonly string[];
+}
+
+export interface ResolvedEnvironment {
+  readonly name: string;
+  readonly worker: string;
+  readonly isDefault: boolean;
+  readonly backend: string;
+  readonly logLevel: "debug" | "info" | "warn" | "error";
+  readonly concurrency: number;
+  readonly healthPath: string;
+  readonly vars: Readonly<Record<string, string>>;
+  readonly notify: Notify | null;
+  readonly analytics: { readonly url: string } | null;
+  readonly heartbeat: boolean;
+  readonly defaults: JobSettings;
+  readonly jobs: readonly ResolvedJob[];
+}
+
+export interface ResolvedJob {
+  readonly key: string;
+  readonly environment: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly owner?: string;
+  readonly runbook?: string;
+  readonly method: string;
+  /** Path and encoded query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly payload?: Json;
+  readonly settings: JobSettings;
+  readonly deadlineMs: number;
+  /** What the job or its override says itself: only this goes into its entry of the job map. */
+  readonly own: Pick<Job, "timeoutMs" | "auth" | "success" | "enabled" | "notify"> & {
+    readonly retry?: Partial<RetryPolicy>;
+  };
+  /** UTC; empty for a job that only runs by hand here. */
+  readonly schedule: readonly ScheduleRule[];
+  /** Least time between two runs; null where there are not two. */
+  readonly shortestPeriodMs: number | null;
+  readonly paths: JobPaths;
+}
+
+/** Where the parts of a resolved job stand in the file. */
+export interface JobPaths {
+  readonly job: Path;
+  readonly schedule: Path;
+  readonly endpoint: Path;
+}

@@ -1,0 +1,79 @@
+import type { z } from "zod";
+import type { Problem } from "./scalar.ts";
+import { scalar, shown } from "./scalar.ts";
+
+/** A whole number and a unit, as written: `30s`. */
+export type DurationText = string;
+
+const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+const form = /^(\d{1,12})(ms|s|m|h|d)$/;
+
+/** Milliseconds of a duration; null for a text that is none. */
+export function durationMs(text: string): number | null {
+  const match = form.exec(text);
+  if (!match) return null;
+  return Number(match[1]) * unitMs[match[2] as keyof typeof unitMs];
+}
+
+/** A duration as people write it, in the largest unit that divides it: 90000 is `90s`. */
+export function durationText(ms: number): string {
+  for (const unit of ["d", "h", "m", "s"] as const) {
+    if (ms > 0 && ms % unitMs[unit] === 0) return `${ms / unitMs[unit]}${unit}`;
+  }
+  return `${ms}ms`;
+}
+
+export interface DurationRange {
+  readonly min: DurationText;
+  readonly max: DurationText;
+  /** The unit that a bare number most likely means, for the hint. */
+  readonly unit?: "s" | "m";
+  readonly default?: DurationText;
+}
+
+/** A duration from `min` to `max`, both included. Reports SCH105 (no duration) and SCH106 (out of range). */
+export function duration(description: string, range: DurationRange): z.ZodType<DurationText, DurationText> {
+  const meta = {
+    type: "string",
+    pattern: form.source,
+    description: `${description} A whole number and a unit (ms, s, m, h, d), ${range.min} to ${range.max}.`,
+    default: range.default,
+    examples: range.default === undefined ? [range.min] : [range.default],
+  } as const;
+  return scalar<DurationText>(meta, (value) => durationProblem(value, range));
+}
+
+function durationProblem(value: unknown, { min, max, unit = "s" }: DurationRange): Problem | null {
+  const ms = typeof value === "string" ? durationMs(value) : null;
+  if (ms === null) {
+    const allowed = "a whole number with a unit (ms, s, m, h, d)";
+    return {
+      code: "SCH105",
+      message: `${shown(value)} is no duration: write ${allowed}`,
+      hint: durationHint(value, unit),
+    };
+  }
+  if (ms < (durationMs(min) ?? 0) || ms > (durationMs(max) ?? Infinity)) {
+    return { code: "SCH106", message: `${shown(value)} is out of range: ${min} to ${max} are allowed` };
+  }
+  return null;
+}
+
+/** The same length in a form that is one: a bare number gets its unit, `1.5h` becomes `90m`. */
+function durationHint(value: unknown, unit: "s" | "m"): string {
+  const match = /^(\d+(?:\.\d+)?)\s*([a-zA-Z]*)$/.exec(String(value).trim());
+  if (!match) return `for example 30${unit}`;
+  const name = (match[2] ?? "").toLowerCase();
+  const known = longUnits.find(([pattern]) => pattern.test(name))?.[1];
+  if (name !== "" && known === undefined) return `for example ${match[1]}${unit}`;
+  const text = durationText(Math.round(Number(match[1]) * unitMs[known ?? unit]));
+  return `write ${text}`;
+}
+
+const longUnits = [
+  [/^(ms|msecs?|millis(econds?)?|milliseconds?)$/, "ms"],
+  [/^(s|secs?|seconds?)$/, "s"],
+  [/^(m|mins?|minutes?)$/, "m"],
+  [/^(h|hrs?|hours?)$/, "h"],
+  [/^(d|days?)$/, "d"],
+] as const;

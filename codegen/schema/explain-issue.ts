@@ -1,0 +1,98 @@
+import type { z } from "zod";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Path, SourceDocument } from "../source/document.ts";
+import { findNode } from "../source/document.ts";
+import { spanOfKey, spanOfValue } from "../source/span.ts";
+import { didYouMean } from "./did-you-mean.ts";
+import type { Problem } from "./scalar.ts";
+import { kindOf, shown } from "./scalar.ts";
+
+/** zod's issue in our words, at its place. A union's issue is that of the branch that was meant. */
+export function explainIssue(
+  document: SourceDocument,
+  issue: z.core.$ZodIssue,
+  parent: Path = [],
+): Diagnostic[] {
+  const path = [...parent, ...issue.path];
+  switch (issue.code) {
+    case "custom": {
+      const problem = (issue.params ?? {}) as Partial<Problem>;
+      return [
+        diagnostic(problem.code ?? "SCH104", spanOfValue(document, path), issue.message, {
+          hint: problem.hint,
+        }),
+      ];
+    }
+    case "invalid_union": {
+      // The message is the index of the meant branch, see union.ts.
+      const meant = issue.errors[Number(issue.message)] ?? [];
+      return meant.flatMap((each) => explainIssue(document, each, path));
+    }
+    case "unrecognized_keys":
+      return issue.keys.map((key) => unknownKey(document, [...path, key], key, issue.message.split(" ")));
+    case "invalid_key":
+      return issue.issues.map((each) => diagnostic("SCH107", spanOfKey(document, path), each.message));
+    case "invalid_type":
+      return [invalidType(document, path, issue.expected)];
+    case "too_small":
+      return [
+        diagnostic("SCH104", spanOfValue(document, path), "this list is empty", {
+          hint: "write at least one value, or remove the key",
+        }),
+      ];
+    default:
+      return [
+        diagnostic(
+          "SCH104",
+          spanOfValue(document, path),
+          `${shown(valueAt(document, path))} is not allowed here: ${issue.message}`,
+        ),
+      ];
+  }
+}
+
+function unknownKey(document: SourceDocument, path: Path, key: string, known: readonly string[]): Diagnostic {
+  const span = spanOfKey(document, path);
+  const allowed = known.filter((each) => !(findNode(document, path.slice(0, -1).concat(each)) !== undefined));
+  const hint = key === "<<" ? "YAML 1.2 has no merge keys: use `defaults`" : didYouMean(key, known);
+  const message = `the key ${shown(key)} is not known here`;
+  return diagnostic("SCH101", span, message, { hint: hint ?? `allowed here: ${allowed.join(", ")}` });
+}
+
+function invalidType(document: SourceDocument, path: Path, expected: string): Diagnostic {
+  const key = String(path.at(-1));
+  if (findNode(document, path) === undefined) {
+    const where = path.length > 1 ? `${shown(path.slice(0, -1).join("."))} needs` : "the file needs";
+    return diagnostic("SCH102", spanOfKey(document, path.slice(0, -1)), `${where} the key \`${key}\``, {
+      hint: requiredHints[key],
+    });
+  }
+  const wanted =
+    { object: "a map", record: "a map", array: "a list", boolean: "true or false", int: "a whole number" }[
+      expected
+    ] ?? expected;
+  const value = valueAt(document, path);
+  return diagnostic("SCH103", spanOfValue(document, path), `this is ${kindOf(value)}, ${wanted} is needed`, {
+    hint:
+      expected === "array" && value !== null && typeof value !== "object"
+        ? `write [${String(value)}]`
+        : undefined,
+  });
+}
+
+const requiredHints: Readonly<Record<string, string>> = {
+  version: "write version: 1",
+  account: "write account: { plan: free } or account: { plan: paid }",
+  plan: "write plan: free or plan: paid",
+  backend: "write backend: https://…, the base of every job's URL",
+  endpoint: "write endpoint: POST /path",
+  schedule: 'write schedule: { at: "02:06" }, or schedule: manual for a job that only runs by hand',
+};
+
+function valueAt(document: SourceDocument, path: Path): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (value as Record<PropertyKey, unknown> | null)?.[key],
+    document.value,
+  );
+}

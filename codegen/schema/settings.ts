@@ -1,0 +1,146 @@
+import { z } from "zod";
+import { builtIn } from "./built-in.ts";
+import { duration, durationText } from "./duration.ts";
+import { shown } from "./scalar.ts";
+import { flag, name, numberIn, oneOf, textThat } from "./texts.ts";
+import { isMap, map, union } from "./union.ts";
+
+/** Names of Worker secrets and vars, as shells and wrangler take them. */
+export const secretNamePattern = /^[A-Z][A-Z0-9_]{0,62}$/;
+
+export function secretName(description: string) {
+  return name(
+    "name of a secret",
+    secretNamePattern,
+    "write the secret's name in capitals, for example ERIFY_CRON_TOKEN",
+    description,
+  );
+}
+
+/** `200`, or `2xx` for a class. */
+const status = textOrNumber("a status code (404) or a class of them (5xx)", (value) =>
+  /^[1-5](\d\d|xx)$/.test(value),
+);
+const retryReason = textOrNumber(
+  "`network`, `timeout`, a status code (503) or a class of them (5xx)",
+  (value) => value === "network" || value === "timeout" || /^[1-5](\d\d|xx)$/.test(value),
+);
+
+function textOrNumber(allowed: string, isValid: (value: string) => boolean) {
+  return union([z.int(), textThat({}, () => null)], (value) => (typeof value === "number" ? 0 : 1))
+    .superRefine((value, context) => {
+      if (isValid(String(value))) return;
+      const message = `${shown(value)} is not allowed here: write ${allowed}`;
+      context.addIssue({
+        code: "custom",
+        params: { code: "SCH104", message },
+        message,
+        input: value,
+        continue: false,
+      });
+    })
+    .meta({ description: `One of: ${allowed}.` });
+}
+
+const retry = map({
+  maxAttempts: numberIn("Attempts in all.", {
+    min: 1,
+    max: 10,
+    default: builtIn.retry.maxAttempts,
+  }).optional(),
+  initialDelay: duration("Wait before the second attempt.", {
+    min: "0ms",
+    max: "1h",
+    default: durationText(builtIn.retry.initialDelayMs),
+  }).optional(),
+  multiplier: numberIn("By how much each wait is longer than the one before.", {
+    min: 1,
+    max: 10,
+    whole: false,
+    default: builtIn.retry.multiplier,
+  }).optional(),
+  maxDelay: duration("No wait is longer.", {
+    min: "0ms",
+    max: "6h",
+    default: durationText(builtIn.retry.maxDelayMs),
+  }).optional(),
+  deadline: duration(
+    "No attempt starts later than this after the run began. The job's shortest period if left out, at least 14m.",
+    {
+      min: "0ms",
+      max: "24h",
+    },
+  ).optional(),
+  jitter: oneOf(
+    ["full", "none"],
+    "full: each wait is drawn from 0 to its length.",
+    builtIn.retry.jitter,
+  ).optional(),
+  on: z
+    .array(retryReason)
+    .meta({ description: `What is tried again; ${JSON.stringify(builtIn.retry.on)} if left out.` })
+    .optional(),
+}).meta({ description: "How a failed attempt is repeated. Merged key by key over the defaults." });
+
+const auth = union(
+  [
+    oneOf(["none"], "No Authorization header."),
+    map({ bearer: secretName("Name of the Worker secret that holds the bearer token.") }),
+  ],
+  (value) => (isMap(value) ? 1 : 0),
+).meta({ description: "How the Worker proves itself to the backend: { bearer: SECRET_NAME } or none." });
+
+const slack = map({
+  events: z
+    .array(oneOf(["failure", "success"], "What to tell."))
+    .min(1)
+    .meta({ description: "Which events are told: failure, success." })
+    .optional(),
+  after: numberIn("Failed runs in a row before the first alert.", {
+    min: 1,
+    max: 100,
+    default: builtIn.slack.after,
+  }).optional(),
+  remindEvery: duration("How often a failure that lasts is told again.", {
+    min: "1m",
+    max: "30d",
+    default: durationText(builtIn.slack.remindEveryMs),
+  }).optional(),
+  mention: textThat(
+    { description: 'Put before the text, for example "<!subteam^S123>".' },
+    () => null,
+  ).optional(),
+  webhook: secretName(
+    "Name of the Worker secret that holds the webhook's URL; SLACK_WEBHOOK_URL if left out.",
+  ).optional(),
+}).meta({ description: "Slack messages through an incoming webhook." });
+
+const notifyMap = map({ slack });
+
+/** `notify` of an environment. */
+export const notify = notifyMap.meta({
+  description: "Who is told of what: { slack: { events: [failure] } }.",
+});
+
+/** The settings that `defaults`, an environment's `defaults`, a job and an override all take. */
+export const settingsShape = {
+  timeout: duration("Of one attempt, from the call to the last byte read.", {
+    min: "100ms",
+    max: "14m",
+    default: durationText(builtIn.timeoutMs),
+  }).optional(),
+  retry: retry.optional(),
+  auth: auth.optional(),
+  success: z
+    .array(status)
+    .min(1)
+    .meta({ description: "Status codes or classes that end a run well; [2xx] if left out." })
+    .optional(),
+  enabled: flag(
+    "false: no scheduled runs in this environment; runs by hand work.",
+    builtIn.enabled,
+  ).optional(),
+  notify: union([oneOf(["off"], "Nobody hears of it."), notifyMap], (value) => (isMap(value) ? 1 : 0))
+    .meta({ description: "As the environment's `notify`, or off." })
+    .optional(),
+};
