@@ -1,8 +1,8 @@
 import type { ScheduleRule } from "../src/job-map.ts";
-import { daysFromCivil } from "../src/schedule/civil.ts";
+import { epochDayOf } from "../src/schedule/civil.ts";
 import type { Cron } from "../src/schedule/cron.ts";
 import { matches } from "../src/schedule/cron.ts";
-import { cronOf } from "./passes/normalize-cron.ts";
+import { cronOf } from "./cron/normalize-cron.ts";
 
 const minutesADay = 1440;
 
@@ -10,7 +10,7 @@ const minutesADay = 1440;
  * Checks look at these days, in UTC: four years hold every kind of day that a schedule can name but the years
  * that are no leap years at the turn of a century. Fixed, as what the compiler says depends on the file alone.
  */
-const firstDay = daysFromCivil(2026, 1, 1);
+const firstDay = epochDayOf(2026, 1, 1);
 const dayCount = 4 * 365 + 1;
 
 /** Minutes of a day at which a rule runs, and the days on which it does. */

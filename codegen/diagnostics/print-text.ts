@@ -1,6 +1,6 @@
 import type { Colors } from "picocolors/types.js";
 import stringWidth from "string-width";
-import type { Span } from "../source/source.ts";
+import type { Source, Span } from "../source/source.ts";
 import { lineText } from "../source/source.ts";
 import type { Diagnostic, Severity } from "./diagnostic.ts";
 import { range } from "./diagnostic.ts";
@@ -20,7 +20,24 @@ const maxLineLength = 160;
  * ```
  */
 export function printText(diagnostics: readonly Diagnostic[], colors: Colors): string {
-  return diagnostics.map((each) => printOne(each, colors)).join("\n\n");
+  return maskSecrets(diagnostics)
+    .map((each) => printOne(each, colors))
+    .join("\n\n");
+}
+
+/** What was found to be a secret must not reach a log by way of the source line that is shown for it. */
+function maskSecrets(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const secrets = diagnostics.filter(({ code }) => code === "SCH307").map(({ span }) => span);
+  const masked = new Map<Source, Source>();
+  for (const { source, start, end } of secrets) {
+    const { file, text } = masked.get(source) ?? source;
+    const hidden = text.slice(start, end).replace(/[^\s]/g, "•");
+    masked.set(source, { file, text: text.slice(0, start) + hidden + text.slice(end) });
+  }
+  return diagnostics.map((each) => ({
+    ...each,
+    span: { ...each.span, source: masked.get(each.span.source) ?? each.span.source },
+  }));
 }
 
 /** For example `2 errors, 1 warning`; empty when there is nothing to count. */

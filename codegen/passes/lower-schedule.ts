@@ -3,7 +3,7 @@ import { durationMs } from "../schema/duration.ts";
 import type { RawAt, RawDays, RawEvery, RawSchedule } from "../schema/raw.ts";
 import type { Ordinal, Weekday } from "../schema/schedule.ts";
 import { minuteOfDay, ordinals } from "../schema/schedule.ts";
-import { canonicalCron, normalizeCron } from "./normalize-cron.ts";
+import { canonicalCron, normalizeCron } from "../cron/normalize-cron.ts";
 
 const minutesADay = 1440;
 

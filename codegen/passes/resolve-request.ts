@@ -11,7 +11,7 @@ export function resolveRequest(
   override: RawOverride | undefined,
 ): Pick<ResolvedJob, "method" | "path" | "headers" | "payload"> {
   const { method, path, query } = parseEndpoint(override?.endpoint ?? job.endpoint);
-  const added = Object.entries(override?.query ?? job.query ?? {}).map(([key, value]) => [
+  const added = Object.entries(override?.query ?? job.query ?? {}).map(([key, value]): [string, string] => [
     key,
     String(value),
   ]);

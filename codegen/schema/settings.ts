@@ -2,18 +2,22 @@ import { z } from "zod";
 import { builtIn } from "./built-in.ts";
 import { duration, durationText } from "./duration.ts";
 import { shown } from "./scalar.ts";
-import { flag, name, numberIn, oneOf, textThat } from "./texts.ts";
+import { flag, numberIn, oneOf, textThat } from "./texts.ts";
 import { isMap, map, union } from "./union.ts";
 
 /** Names of Worker secrets and vars, as shells and wrangler take them. */
 export const secretNamePattern = /^[A-Z][A-Z0-9_]{0,62}$/;
 
+/** Reports SCH307 without the value: what is no name may be the secret itself. */
 export function secretName(description: string) {
-  return name(
-    "name of a secret",
-    secretNamePattern,
-    "write the secret's name in capitals, for example ERIFY_CRON_TOKEN",
-    description,
+  return textThat({ pattern: secretNamePattern.source, description }, (value) =>
+    secretNamePattern.test(value)
+      ? null
+      : {
+          code: "SCH307",
+          message: "this is no name of a secret: capitals, digits and `_`, for example ERIFY_CRON_TOKEN",
+          hint: "if it is the secret itself, take it out of the repository and set it with `wrangler secret put`",
+        },
   );
 }
 

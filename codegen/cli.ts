@@ -1,0 +1,99 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import type { GenerateOptions } from "./cli/generate.ts";
+import type { NextOptions } from "./cli/next.ts";
+
+/** Exit codes, as the documentation lists them: nothing wrong; problems in the input; wrong usage, or a bug of ours. */
+const exitCodes = { ok: 0, problems: 1, usage: 2 } as const;
+
+const configOption = () => new Option("--config <file>", "the schedules").default("schedules.yaml");
+const outOption = () =>
+  new Option("--out <dir>", "where the generated files are (default: beside the schedules)");
+const formatOption = () =>
+  new Option("--format <format>", "how problems are printed")
+    .choices(["text", "json", "github"])
+    .default("text");
+
+/** Each command's module is loaded when it is called, so that none pays for the others. */
+function program(): Command {
+  const root = new Command("schedules")
+    .description("Schedules as code for Cloudflare Workers.")
+    .showHelpAfterError("Run with --help to see the options.")
+    .configureHelp({ showGlobalOptions: true })
+    .exitOverride();
+  root
+    .command("generate")
+    .description("check the schedules and write wrangler.toml, the job map and the JSON Schema")
+    .option("--check", "write nothing: fail where a generated file is out of date")
+    .addOption(configOption())
+    .addOption(outOption())
+    .addOption(formatOption())
+    .addHelpText("after", "\nExample:\n  npm run generate -- --check --format github")
+    .action(async (options: GenerateOptions) =>
+      run(async () => (await import("./cli/generate.ts")).generate(options)),
+    );
+  root
+    .command("check")
+    .description("check the schedules and that the generated files are up to date")
+    .addOption(configOption())
+    .addOption(outOption())
+    .addOption(formatOption())
+    .addHelpText("after", "\nExample:\n  npm run check -- --format json")
+    .action(async (options: GenerateOptions) =>
+      run(async () => (await import("./cli/generate.ts")).generate({ ...options, check: true })),
+    );
+  root
+    .command("next")
+    .description("show the next runs, in UTC, of a job, of every job or of a schedule")
+    .argument("[job]", "a job's key; every job if left out")
+    .option("--env <environment>", "only this environment")
+    .option("--cron <expression>", "a cron expression in place of a job")
+    .addOption(
+      new Option("--dialect <dialect>", "how --cron is read")
+        .choices(["schedules", "cloudflare"])
+        .default("schedules"),
+    )
+    .option("--after <time>", "ISO 8601, exclusive; UTC where it names no offset (default: now)")
+    .option("--count <n>", "how many runs", wholeNumber)
+    .option("--stdin", "answer a JSON line for each JSON line {schedule, after, count, dialect?}")
+    .addOption(configOption())
+    .addHelpText(
+      "after",
+      '\nExamples:\n  npm run next -- checkCurrent\n  npm run next -- --cron "0 9 * * MON-FRI" --count 3',
+    )
+    .action(async (job: string | undefined, options: NextOptions) =>
+      run(async () => (await import("./cli/next.ts")).next(job, options)),
+    );
+  return root;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) === 0)
+    throw new InvalidArgumentError("A whole number from 1 to 99999 is needed.");
+  return Number(text);
+}
+
+async function run(command: () => Promise<boolean>): Promise<void> {
+  process.exitCode = (await command()) ? exitCodes.ok : exitCodes.problems;
+}
+
+// `… | head` closes the pipe early; what is left unwritten then is nobody's loss.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+
+try {
+  await program().parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  } else {
+    process.exitCode = exitCodes.usage;
+    const { UsageError } = await import("./cli/usage-error.ts");
+    if (error instanceof UsageError) process.stderr.write(`${error.message}\n`);
+    else
+      process.stderr.write(
+        `This is a bug of ours, not a mistake of yours. Please report it with this text:\n${(error as Error).stack}\n`,
+      );
+  }
+}

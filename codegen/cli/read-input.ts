@@ -1,0 +1,46 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { CompileInput } from "../compile.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { diagnostic } from "../diagnostics/diagnostic.ts";
+
+const templateName = "wrangler.template.toml";
+
+/** Reads the schedules and the template beside them. Reports SCH010 where the schedules can't be read. */
+export function readInput(config: string): { input: CompileInput | null; diagnostics: Diagnostic[] } {
+  const templateFile = join(dirname(config), templateName);
+  try {
+    const bytes = readFileSync(config);
+    const template = {
+      file: templateFile,
+      bytes: existsSync(templateFile) ? readFileSync(templateFile) : null,
+    };
+    return { input: { config: { file: config, bytes }, template }, diagnostics: [] };
+  } catch (error) {
+    const { code, path = config } = error as NodeJS.ErrnoException;
+    const why =
+      { ENOENT: "there is no such file", EISDIR: "it is a directory", EACCES: "reading it is not allowed" }[
+        code ?? ""
+      ] ?? code;
+    const span = { source: { file: path, text: "" }, start: 0, end: 0 };
+    const hint = "name the file with --config FILE";
+    return {
+      input: null,
+      diagnostics: [diagnostic("SCH010", span, `\`${path}\` can't be read: ${why}`, { hint })],
+    };
+  }
+}
+
+/** Reports SCH506: a wrangler.json or wrangler.jsonc, which wrangler would take in the place of wrangler.toml. */
+export function strayConfigs(out: string): Diagnostic[] {
+  return ["wrangler.json", "wrangler.jsonc"]
+    .map((name) => join(out, name))
+    .filter((file) => existsSync(file))
+    .map((file) => {
+      const span = { source: { file, text: "" }, start: 0, end: 0 };
+      const message = `wrangler takes \`${file}\` in place of the generated wrangler.toml`;
+      return diagnostic("SCH506", span, message, {
+        hint: "remove it, or call wrangler with -c wrangler.toml",
+      });
+    });
+}

@@ -1,0 +1,116 @@
+import { createHash } from "node:crypto";
+import type { CompiledSchedules } from "./compiled.ts";
+import type { Diagnostic } from "./diagnostics/diagnostic.ts";
+import { hasErrors, sortDiagnostics } from "./diagnostics/diagnostic.ts";
+import { emitJobMap } from "./emit/emit-job-map.ts";
+import { emitJsonSchema } from "./emit/emit-json-schema.ts";
+import { emitWranglerToml } from "./emit/emit-wrangler-toml.ts";
+import { checkAccount } from "./passes/check-account.ts";
+import { checkCron } from "./passes/check-cron.ts";
+import { checkEnvironmentNames } from "./passes/check-environment-names.ts";
+import { checkEnvironments } from "./passes/check-environments.ts";
+import { checkJobs } from "./passes/check-jobs.ts";
+import { checkRequests } from "./passes/check-requests.ts";
+import { checkSameRequest } from "./passes/check-same-request.ts";
+import { checkScheduleForms } from "./passes/check-schedule-forms.ts";
+import { checkSecrets } from "./passes/check-secrets.ts";
+import { checkTemplate } from "./passes/check-template.ts";
+import { checkTicks } from "./passes/check-ticks.ts";
+import { checkWrittenForm } from "./passes/check-written-form.ts";
+import { compileSchedules } from "./passes/compile-schedules.ts";
+import { resolveSchedules } from "./passes/resolve-schedules.ts";
+import type { RawSchedules } from "./schema/raw.ts";
+import { validate } from "./schema/validate.ts";
+import { decodeSource } from "./source/decode.ts";
+import type { Source } from "./source/source.ts";
+import type { SourceDocument } from "./source/document.ts";
+import { readDocument } from "./source/document.ts";
+import { readTemplate } from "./template/read-template.ts";
+
+export interface CompileInput {
+  /** Name as shown in messages, and content. */
+  readonly config: { readonly file: string; readonly bytes: Uint8Array };
+  /** `bytes` is null where there is no such file. */
+  readonly template: { readonly file: string; readonly bytes: Uint8Array | null };
+}
+
+/** What the compiler writes, by path from the output directory. */
+export type OutputFiles = ReadonlyMap<string, string>;
+
+export interface CompileResult {
+  /** Sorted; with an error among them there is no output. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly compiled: CompiledSchedules | null;
+  readonly files: OutputFiles;
+}
+
+/**
+ * The whole pipeline, pure: source → raw → resolved → compiled → files. All checks of a stage run and report
+ * together; a stage with errors is the last one.
+ */
+export function compile({ config, template }: CompileInput): CompileResult {
+  const decoded = decodeSource(config.file, config.bytes);
+  const deployment = readTemplate(template.file, template.bytes, decoded.source);
+  const diagnostics = [...decoded.diagnostics, ...deployment.diagnostics];
+  const stop = (): CompileResult => ({
+    diagnostics: sortDiagnostics(diagnostics),
+    compiled: null,
+    files: new Map(),
+  });
+
+  const { document, raw, ...read } = decoded.diagnostics.length > 0 ? nothing : readRaw(decoded.source);
+  diagnostics.push(...read.diagnostics);
+  if (raw && deployment.template) diagnostics.push(...checkTemplate(deployment.template, raw));
+  if (!document || !raw || !deployment.template || hasErrors(diagnostics)) return stop();
+
+  const resolved = resolveSchedules(raw);
+  const compiled = compileSchedules(resolved, hashOf(decoded.source.text));
+  diagnostics.push(
+    ...checkJobs(document, resolved),
+    ...checkSameRequest(document, resolved),
+    ...checkTicks(document, compiled),
+    ...checkAccount(document, compiled),
+  );
+  if (hasErrors(diagnostics)) return stop();
+
+  const files = new Map([
+    ["schedules.schema.json", emitJsonSchema()],
+    ["src/generated/job-map.ts", emitJobMap(compiled)],
+    ["wrangler.toml", emitWranglerToml(compiled, deployment.template.table)],
+  ]);
+  return { diagnostics: sortDiagnostics(diagnostics), compiled, files };
+}
+
+/** The first two stages: text → document → raw form, with all checks that need no defaults. */
+export function readRaw(source: Source): {
+  readonly document: SourceDocument | null;
+  readonly raw: RawSchedules | null;
+  readonly diagnostics: readonly Diagnostic[];
+} {
+  const { document, diagnostics } = readDocument(source);
+  if (!document) return { document, raw: null, diagnostics };
+  const validated = validate(document);
+  if (!validated.raw) return { document, ...validated };
+  return { document, raw: validated.raw, diagnostics: sortDiagnostics(checkRaw(document, validated.raw)) };
+}
+
+const nothing = { document: null, raw: null, diagnostics: [] };
+
+const rawChecks: readonly ((document: SourceDocument, raw: RawSchedules) => Diagnostic[])[] = [
+  checkWrittenForm,
+  checkEnvironmentNames,
+  checkEnvironments,
+  checkRequests,
+  checkSecrets,
+  checkScheduleForms,
+  checkCron,
+];
+
+function checkRaw(document: SourceDocument, raw: RawSchedules): Diagnostic[] {
+  return rawChecks.flatMap((check) => check(document, raw));
+}
+
+/** SHA-256 in hex; CRLF counts as LF, so that a checkout on Windows has the same hash. */
+function hashOf(text: string): string {
+  return createHash("sha256").update(text.replaceAll("\r\n", "\n")).digest("hex");
+}

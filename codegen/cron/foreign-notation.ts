@@ -1,0 +1,134 @@
+import { durationMs, durationText } from "../schema/duration.ts";
+import type { CronProblem } from "./cron-problem.ts";
+import { macros } from "./normalize-cron.ts";
+import { nameWeekdays } from "./weekday-numbers.ts";
+
+/** One notation of another scheduler: how it is recognised, what it is called, how this language says it. */
+interface Notation {
+  readonly pattern: RegExp;
+  readonly what: string;
+  readonly rewrite: (match: RegExpExecArray) => string | undefined;
+}
+
+const notations: readonly Notation[] = [
+  {
+    pattern: /^(?:CRON_)?TZ=(\S+)\s+(.*)$/,
+    what: "a time zone in front of cron (QStash, Inngest, robfig/cron)",
+    rewrite: ([, zone, rest]) =>
+      /^(UTC|Etc\/UTC|GMT)$/.test(zone ?? "")
+        ? quoted(rest ?? "")
+        : `"${rest}" with the hour in UTC: schedules are UTC here`,
+  },
+  {
+    pattern: /^cron\s*\((.*)\)$/i,
+    what: "AWS EventBridge's cron(…)",
+    rewrite: ([, fields]) => fromQuartz(fields ?? "", false),
+  },
+  {
+    pattern: /^rate\s*\((.*)\)$/i,
+    what: "AWS EventBridge's rate(…)",
+    rewrite: ([, rate]) => fromEvery(rate ?? ""),
+  },
+  { pattern: /^at\s*\((.*)\)$/i, what: "AWS EventBridge's at(…), one run", rewrite: () => undefined },
+  { pattern: /^@every\s+(.*)$/i, what: "robfig/cron's @every", rewrite: ([, rate]) => fromEvery(rate ?? "") },
+  {
+    pattern: /^@reboot$/i,
+    what: "crontab's @reboot, which has no meaning for a Worker",
+    rewrite: () => undefined,
+  },
+  { pattern: /^@midnight$/i, what: "crontab's @midnight", rewrite: () => '"@daily"' },
+  { pattern: /^@annually$/i, what: "crontab's @annually", rewrite: () => '"@yearly"' },
+  {
+    pattern: /^@/,
+    what: "a shorthand that is not known here",
+    rewrite: () => `one of ${Object.keys(macros).join(", ")}`,
+  },
+  { pattern: /^every\s+(.*)$/i, what: "App Engine's English", rewrite: ([, rate]) => fromEvery(rate ?? "") },
+  { pattern: /^\d+\s*(ms|s|m|h|d|w)$/i, what: "a period", rewrite: ([text]) => fromEvery(text) },
+  {
+    pattern: /^\d{1,2}:\d{2}$/,
+    what: "a time of day",
+    rewrite: ([time]) => `{ at: "${time?.padStart(5, "0")}" }`,
+  },
+  {
+    pattern: /^(?:\S+\s+){6}\S+$/,
+    what: "seven fields, as Quartz has them",
+    rewrite: ([text]) => fromQuartz(text, true),
+  },
+  {
+    // AWS puts `?` in the third or fifth of its six fields, Quartz in the fourth or sixth.
+    pattern: /^(?:\S+\s+){5}(?:19|20)\d\d\S*$|^(?:\S+\s+){2}(?:\?\s+\S+\s+\S+|\S+\s+\S+\s+\?)\s+\S+$/,
+    what: "six fields, the last a year",
+    rewrite: ([text]) => fromQuartz(text, false),
+  },
+  {
+    pattern: /^(?:\S+\s+){5}\S+$/,
+    what: "six fields, the first seconds",
+    rewrite: ([text]) => fromQuartz(text, true),
+  },
+  {
+    pattern: /\?/,
+    what: "cron with `?`, a day field of Quartz and AWS that says nothing",
+    rewrite: ({ input }) => fromQuartz(input, false),
+  },
+  {
+    pattern: /(?:^|[\s,])H(?:[\s/(,]|$)/,
+    what: "Jenkins' `H`",
+    rewrite: () => 'a minute of your own, for example "17 3 * * *"',
+  },
+  {
+    pattern: /~/,
+    what: "`~`, cronie's random value",
+    rewrite: () => 'a value of your own, for example "17 3 * * *"',
+  },
+];
+
+/** Reports SCH202 for a schedule that is written in another scheduler's notation; null for all else. */
+export function foreignNotation(text: string): CronProblem | null {
+  if (text.toLowerCase() in macros) return null;
+  for (const { pattern, what, rewrite } of notations) {
+    const match = pattern.exec(text.trim());
+    if (!match) continue;
+    const instead = rewrite(match);
+    const hint = instead === undefined ? "this language has no such schedule" : `write ${instead}`;
+    return {
+      code: "SCH202",
+      message: `\`${text}\` is ${what}, and is not read here`,
+      hint,
+      start: 0,
+      end: text.length,
+    };
+  }
+  return null;
+}
+
+/** Quartz and AWS: `?` is `*`, weekdays are numbered as Cloudflare does. Seconds and years can't be kept. */
+function fromQuartz(text: string, hasSeconds: boolean): string {
+  const all = text.trim().split(/\s+/);
+  const fields = all.slice(hasSeconds ? 1 : 0).slice(0, 5);
+  const seconds = hasSeconds ? all[0] : "0";
+  const year = all[hasSeconds ? 6 : 5] ?? "*";
+  const weekday = nameWeekdays(fields[4] ?? "*", "cloudflare") ?? "*";
+  const cron = [...fields.slice(0, 4), weekday].join(" ").replaceAll("?", "*");
+  const lost = [
+    ...(/^0?0$/.test(seconds ?? "") ? [] : ["seconds"]),
+    ...(/^[*?]$/.test(year) ? [] : ["years"]),
+  ];
+  return lost.length === 0 ? quoted(cron) : `${quoted(cron)} (this language has no ${lost.join(" and no ")})`;
+}
+
+/** `5 minutes`, `1 day`, `1h30m`: an `every`, or a time of day for a day. */
+function fromEvery(rate: string): string | undefined {
+  const text = rate.replace(
+    /^(\d+)\s*(minute|min|hour|day|m|h|d)\w*$/i,
+    (_, count: string, unit: string) => `${count}${unit.charAt(0).toLowerCase()}`,
+  );
+  const ms = durationMs(text);
+  if (ms === 86_400_000) return '{ at: "00:00" }, or the time you want';
+  if (ms === null || ms % 60_000 !== 0 || ms === 0) return undefined;
+  return 86_400_000 % ms === 0 ? `{ every: ${durationText(ms)} }` : undefined;
+}
+
+function quoted(text: string): string {
+  return `"${text}"`;
+}

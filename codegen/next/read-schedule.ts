@@ -1,0 +1,54 @@
+import type { ScheduleRule } from "../../src/job-map.ts";
+import { parseCron } from "../../src/schedule/cron.ts";
+import { readRaw } from "../compile.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { diagnostic } from "../diagnostics/diagnostic.ts";
+import { lintCron } from "../cron/lint-cron.ts";
+import { lowerSchedules } from "../passes/lower-schedule.ts";
+import { schedulesIn } from "../schema/written-schedules.ts";
+
+export type Dialect = "schedules" | "cloudflare";
+
+export interface ReadSchedule {
+  readonly rules: readonly ScheduleRule[];
+  /** With an error among them there are no rules. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A cron expression on its own, as this language reads it or as Cloudflare does. `file` names it in diagnostics. */
+export function readCron(text: string, dialect: Dialect, file: string): ReadSchedule {
+  const source = { file, text };
+  const result = parseCron(text);
+  const problems =
+    dialect === "schedules"
+      ? lintCron(text)
+      : result.ok
+        ? []
+        : result.errors.map((error) => ({ ...error, code: "SCH201" as const, hint: undefined }));
+  const diagnostics = problems.map(({ code, message, hint, start, end }) =>
+    diagnostic(code, { source, start, end }, message, { hint }),
+  );
+  const failed = diagnostics.some(({ severity }) => severity === "error");
+  return {
+    rules: failed ? [] : dialect === "schedules" ? lowerSchedules([text]) : [{ cron: text }],
+    diagnostics,
+  };
+}
+
+/** A schedule of any form on its own. It is checked as the only job of a file, so that both can't differ. */
+export function readSchedule(schedule: unknown): ReadSchedule {
+  const file = {
+    version: 1,
+    worker: "worker",
+    account: { plan: "paid" },
+    environments: { production: { backend: "https://localhost" } },
+    jobs: { job: { endpoint: "/", schedule } },
+  };
+  const { raw, diagnostics } = readRaw({ file: "schedule", text: JSON.stringify(file) });
+  const job = raw?.jobs.job;
+  const failed = !job || diagnostics.some(({ severity }) => severity === "error");
+  return {
+    rules: failed ? [] : lowerSchedules(schedulesIn("job", job, "production").map((each) => each.schedule)),
+    diagnostics,
+  };
+}

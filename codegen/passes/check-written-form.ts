@@ -1,0 +1,47 @@
+import type { Scalar } from "yaml";
+import { Scalar as YamlScalar, visit } from "yaml";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { diagnostic } from "../diagnostics/diagnostic.ts";
+import type { SourceDocument } from "../source/document.ts";
+import { lineSpan } from "../source/source.ts";
+
+/** Times and windows that another YAML reader takes for something else: `14:06` is 846 in YAML 1.1. */
+const timeLike = /^\d{1,2}:\d{2}(-\d{1,2}:\d{2})?$/;
+
+/** Five cron fields, the last of which may go on behind a ` #` that YAML reads as a comment: `MON #1`. */
+const cutCron = /^(?:[^\s#]+[ \t]+){4}[A-Za-z\d]+$/;
+
+/** Reports SCH111 (a time without quotes) and SCH207 (a cron text that a comment cuts short). */
+export function checkWrittenForm(document: SourceDocument): Diagnostic[] {
+  const diagnostics: Diagnostic[] = [];
+  visit(document.yaml, {
+    Scalar(key, scalar) {
+      // Keys are no values, and quoted texts are safe.
+      if (key === "key" || scalar.type !== YamlScalar.PLAIN || typeof scalar.value !== "string") return;
+      if (timeLike.test(scalar.value)) diagnostics.push(unquotedTime(document, scalar, scalar.value));
+      else if (cutCron.test(scalar.value)) diagnostics.push(...cutShort(document, scalar, scalar.value));
+    },
+  });
+  return diagnostics;
+}
+
+function spanOf({ source }: SourceDocument, { range }: Scalar) {
+  return { source, start: range?.[0] ?? 0, end: range?.[1] ?? 0 };
+}
+
+function unquotedTime(document: SourceDocument, scalar: Scalar, value: string): Diagnostic {
+  const message = `\`${value}\` stands without quotes, and other YAML readers take that for a number`;
+  return diagnostic("SCH111", spanOf(document, scalar), message, { hint: `write "${value}"` });
+}
+
+function cutShort(document: SourceDocument, scalar: Scalar, value: string): Diagnostic[] {
+  const span = spanOf(document, scalar);
+  const rest = document.source.text.slice(span.end, lineSpan(document.source, span.end).end);
+  const comment = /^\s+(#[1-5]?\S*)/.exec(rest)?.[1];
+  // Only what could be the rest of the field: `#1` of `MON #1`. A sentence behind a blank is a comment.
+  if (comment === undefined || !/^#[1-5]$/.test(comment)) return [];
+  const message = `YAML reads \`${comment}\` as a comment, so the schedule is only \`${value}\``;
+  const end = span.end + rest.indexOf(comment) + comment.length;
+  const hint = `write "${value}${comment}", or move the comment to a line of its own`;
+  return [diagnostic("SCH207", { ...span, end }, message, { hint })];
+}

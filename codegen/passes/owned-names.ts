@@ -1,0 +1,19 @@
+/** Vars that every environment gets from the compiler, and LOCAL, which only local runs pass. */
+export const ownedVars = [
+  "ENVIRONMENT",
+  "BACKEND_BASE",
+  "LOG_LEVEL",
+  "RETRY_MAX_ATTEMPTS",
+  "RETRY_INITIAL_DELAY",
+  "REQUEST_TIMEOUT",
+  "LOCAL",
+] as const;
+
+/** Secrets that the Worker knows by name. */
+export const secretNames = [
+  "ERIFY_CRON_TOKEN",
+  "TRIGGER_TOKEN",
+  "SLACK_WEBHOOK_URL",
+  "ANALYTICS_TOKEN",
+  "HEARTBEAT_URL",
+] as const;
