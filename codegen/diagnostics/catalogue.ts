@@ -1,70 +1,33 @@
-import type { Severity } from "./diagnostic.ts";
-type Entry = { severity: Severity; title: string };
-const e = (title: string): Entry => ({ severity: "error", title });
-const w = (title: string): Entry => ({ severity: "warning", title });
-const i = (title: string): Entry => ({ severity: "info", title });
+import type { Example } from "./example.ts";
+import { limitEntries } from "./entries/limits.ts";
+import { meaningEntries } from "./entries/meaning.ts";
+import { outputEntries } from "./entries/output.ts";
+import { scheduleEntries } from "./entries/schedules.ts";
+import { shapeEntries } from "./entries/shape.ts";
+import { sourceEntries } from "./entries/source.ts";
+
+/** What is known of a code. Codes are permanent: one that is no longer needed is retired, never used again. */
+export interface Entry {
+  readonly severity: "error" | "warning" | "info";
+  /** A line for the list of codes. */
+  readonly title: string;
+  /** Why it matters and what to do, for the documentation. */
+  readonly about: string;
+  /** A file that has this problem. It is run as a test, and its answer is printed in the documentation. */
+  readonly example: Example;
+}
+
+/**
+ * Every diagnostic, by code: 0xx the file, 1xx its shape, 2xx schedules, 3xx what is meant, 4xx the account's
+ * limits, 5xx the template, 6xx what is written. docs/diagnostics.md is made from it.
+ */
 export const catalogue = {
-  SCH001: e("x"),
-  SCH002: e("x"),
-  SCH003: e("x"),
-  SCH004: e("x"),
-  SCH005: e("x"),
-  SCH006: e("x"),
-  SCH007: e("x"),
-  SCH008: e("x"),
-  SCH009: e("x"),
-  SCH010: e("x"),
-  SCH101: e("x"),
-  SCH102: e("x"),
-  SCH103: e("x"),
-  SCH104: e("x"),
-  SCH105: e("x"),
-  SCH106: e("x"),
-  SCH107: e("x"),
-  SCH108: e("x"),
-  SCH109: e("x"),
-  SCH110: e("x"),
-  SCH111: w("x"),
-  SCH113: e("x"),
-  SCH114: e("x"),
-  SCH115: e("x"),
-  SCH201: e("x"),
-  SCH202: e("x"),
-  SCH203: e("x"),
-  SCH204: e("x"),
-  SCH205: e("x"),
-  SCH206: e("x"),
-  SCH207: e("x"),
-  SCH208: w("x"),
-  SCH209: w("x"),
-  SCH210: w("x"),
-  SCH211: e("x"),
-  SCH212: e("x"),
-  SCH213: i("x"),
-  SCH214: e("x"),
-  SCH301: e("x"),
-  SCH302: w("x"),
-  SCH303: w("x"),
-  SCH304: w("x"),
-  SCH305: i("x"),
-  SCH306: e("x"),
-  SCH307: e("x"),
-  SCH308: e("x"),
-  SCH309: e("x"),
-  SCH310: e("x"),
-  SCH311: e("x"),
-  SCH312: i("x"),
-  SCH401: e("x"),
-  SCH402: w("x"),
-  SCH403: e("x"),
-  SCH404: e("x"),
-  SCH405: e("x"),
-  SCH501: i("x"),
-  SCH502: e("x"),
-  SCH503: e("x"),
-  SCH504: e("x"),
-  SCH505: e("x"),
-  SCH506: w("x"),
-  SCH601: e("x"),
-} as const satisfies Record<string, Entry>;
+  ...sourceEntries,
+  ...shapeEntries,
+  ...scheduleEntries,
+  ...meaningEntries,
+  ...limitEntries,
+  ...outputEntries,
+} as const satisfies Record<`SCH${number}`, Entry>;
+
 export type Code = keyof typeof catalogue;

@@ -1,0 +1,62 @@
+import type { Entry } from "../catalogue.ts";
+
+/** The template, and what is written. */
+export const outputEntries = {
+  SCH501: {
+    severity: "info",
+    title: "There is no template",
+    about:
+      "Without a `wrangler.template.toml` beside the schedules the Worker is deployed with plain settings.",
+    example: { template: null },
+  },
+  SCH502: {
+    severity: "error",
+    title: "The template is no TOML",
+    about: "The text breaks TOML's own rules.",
+    example: { template: 'main = "src/worker.ts\n' },
+  },
+  SCH503: {
+    severity: "error",
+    title: "The template has a key that the compiler writes",
+    about:
+      "Names, triggers, vars and required secrets follow from schedules.yaml alone, so that the two can't differ.",
+    example: {
+      template:
+        'main = "src/worker.ts"\ncompatibility_date = "2026-11-01"\n\n[triggers]\ncrons = ["0 * * * *"]\n',
+    },
+  },
+  SCH504: {
+    severity: "error",
+    title: "The template names an unknown environment",
+    about: "An `[env.X]` of the template belongs to an environment of schedules.yaml.",
+    example: {
+      template:
+        'main = "src/worker.ts"\ncompatibility_date = "2026-11-01"\n\n[env.prod]\nroutes = ["cron.example.com/*"]\n',
+    },
+  },
+  SCH505: {
+    severity: "error",
+    title: "A route for every environment",
+    about:
+      "wrangler hands a top-level route down to every environment, so the one deployed last would take it from the others.",
+    example: {
+      template:
+        'main = "src/worker.ts"\ncompatibility_date = "2026-11-01"\nroutes = ["cron.example.com/*"]\n',
+      schedules:
+        "environments:\n  production: { backend: https://api.example.com }\n  staging: { backend: https://api-staging.example.com }\n",
+    },
+  },
+  SCH506: {
+    severity: "warning",
+    title: "Another wrangler configuration lies beside",
+    about: "wrangler prefers wrangler.json and wrangler.jsonc to wrangler.toml, without a word.",
+    example: { situation: "A wrangler.jsonc in the same directory." },
+  },
+  SCH601: {
+    severity: "error",
+    title: "A generated file is out of date",
+    about:
+      "What is deployed is the generated files, so they are committed with the schedules that they come from.",
+    example: { situation: "An edit of schedules.yaml, then `npm run check` without `npm run generate`." },
+  },
+} as const satisfies Record<`SCH${number}`, Entry>;
