@@ -23,7 +23,7 @@ export async function generate({
 }: GenerateOptions): Promise<boolean> {
   const { input, diagnostics: unreadable } = readInput(config);
   if (!input) {
-    printDiagnostics(unreadable, format);
+    await printDiagnostics(unreadable, format);
     return false;
   }
   const result = compile(input);
@@ -31,7 +31,7 @@ export async function generate({
   const stale = check && !failed ? staleFiles(out, result.files) : [];
   const diagnostics = sortDiagnostics([...result.diagnostics, ...strayConfigs(out), ...stale]);
   const written = check || failed ? [] : writeOutputs(out, result.files);
-  printDiagnostics(diagnostics, format);
+  await printDiagnostics(diagnostics, format);
   if (format === "text") {
     if (diagnostics.length > 0) print("");
     if (failed)

@@ -30,7 +30,7 @@ export async function next(job: string | undefined, options: NextOptions): Promi
   if (options.stdin) return answerLines(now);
   const after = afterMinute(options.after, now);
   if (options.cron !== undefined) return nextOfCron(options.cron, options, after);
-  const jobs = resolvedJobs(options.config);
+  const jobs = await resolvedJobs(options.config);
   if (!jobs) return false;
   const chosen = choose(jobs, job, options.env);
   const count = options.count ?? (job === undefined ? 1 : 5);
@@ -58,9 +58,13 @@ function afterMinute(text: string | undefined, now: number): number {
   return minute;
 }
 
-function nextOfCron(text: string, { dialect, count = 5 }: NextOptions, after: number): boolean {
+async function nextOfCron(
+  text: string,
+  { dialect, count = 5 }: NextOptions,
+  after: number,
+): Promise<boolean> {
   const { rules, diagnostics } = readCron(text, dialect, "--cron");
-  if (diagnostics.length > 0) printDiagnostics(diagnostics, "text");
+  if (diagnostics.length > 0) await printDiagnostics(diagnostics, "text");
   if (hasErrors(diagnostics)) return false;
   if (diagnostics.length > 0) print("");
   print(printRuns([{ title: text, rules }], after, count, colors));
@@ -68,7 +72,7 @@ function nextOfCron(text: string, { dialect, count = 5 }: NextOptions, after: nu
 }
 
 /** Every job of the file in every environment; null, with the problems printed, where it has errors. */
-function resolvedJobs(config: string): ResolvedJob[] | null {
+async function resolvedJobs(config: string): Promise<ResolvedJob[] | null> {
   const { input, diagnostics: unreadable } = readInput(config);
   const decoded = input && decodeSource(config, input.config.bytes);
   const { raw = null, diagnostics = [] } =
@@ -77,7 +81,7 @@ function resolvedJobs(config: string): ResolvedJob[] | null {
     ({ severity }) => severity === "error",
   );
   if (raw && problems.length === 0) return resolveSchedules(raw).environments.flatMap(({ jobs }) => jobs);
-  printDiagnostics(problems, "text");
+  await printDiagnostics(problems, "text");
   return null;
 }
 

@@ -61,6 +61,10 @@ function firstDifferentLine(current: string, text: string): number {
   return current.lastIndexOf("\n", offset - 1) + 1;
 }
 
+function temporary(path: string): string {
+  return `${path}.${process.pid}.tmp`;
+}
+
 /**
  * Writes what differs, all or none: every new content is first written beside its file, then they are renamed
  * into place; where one can't be, those before it are put back. Returns the names with what became of each.
@@ -68,7 +72,6 @@ function firstDifferentLine(current: string, text: string): number {
 export function writeOutputs(out: string, files: OutputFiles): { name: string; written: boolean }[] {
   const all = outputs(out, files);
   const changed = all.filter(({ text, current }) => text !== current);
-  const temporary = (path: string) => `${path}.${process.pid}.tmp`;
   const done: Output[] = [];
   try {
     for (const { path, text } of changed) {

@@ -1,8 +1,5 @@
 import pc from "picocolors";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { printGithub } from "../diagnostics/print-github.ts";
-import { printJson } from "../diagnostics/print-json.ts";
-import { countText, printText } from "../diagnostics/print-text.ts";
 
 export type Format = "text" | "json" | "github";
 
@@ -12,11 +9,13 @@ export const colors = pc.createColors(
     (process.stdout.isTTY || (process.env.FORCE_COLOR !== undefined && process.env.FORCE_COLOR !== "0")),
 );
 
-/** Prints diagnostics on standard output; as text with a count behind them. */
-export function printDiagnostics(diagnostics: readonly Diagnostic[], format: Format): void {
-  if (format === "json") return print(printJson(diagnostics));
+/** Prints diagnostics on standard output; as text with a count behind them. A printer is loaded when it is used. */
+export async function printDiagnostics(diagnostics: readonly Diagnostic[], format: Format): Promise<void> {
+  if (format === "json") return print((await import("../diagnostics/print-json.ts")).printJson(diagnostics));
   if (diagnostics.length === 0) return;
-  if (format === "github") return print(printGithub(diagnostics));
+  if (format === "github")
+    return print((await import("../diagnostics/print-github.ts")).printGithub(diagnostics));
+  const { countText, printText } = await import("../diagnostics/print-text.ts");
   print(`${printText(diagnostics, colors)}\n\n${countText(diagnostics)}`);
 }
 

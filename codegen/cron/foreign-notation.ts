@@ -43,6 +43,12 @@ const notations: readonly Notation[] = [
     what: "a shorthand that is not known here",
     rewrite: () => `one of ${Object.keys(macros).join(", ")}`,
   },
+  {
+    pattern: /^(?:hourly|daily|weekly|monthly|yearly)$/i,
+    what: "a word, not a schedule",
+    rewrite: ([word]) => quoted(`@${word?.toLowerCase()}`),
+  },
+  { pattern: /^(?:manual|never|none|off)$/i, what: "a word, not a schedule", rewrite: () => "manual" },
   { pattern: /^every\s+(.*)$/i, what: "App Engine's English", rewrite: ([, rate]) => fromEvery(rate ?? "") },
   { pattern: /^\d+\s*(ms|s|m|h|d|w)$/i, what: "a period", rewrite: ([text]) => fromEvery(text) },
   {

@@ -14,14 +14,13 @@ function everyMinuteOfAnHour(cron: Cron): CronProblem[] {
   const apart = hours.every((hour) => !hours.includes((hour + 1) % 24));
   if (minutesOf(cron).length < 60 || !apart) return [];
   const [first = 0] = hours;
-  const [minute, , ...rest] = cron.fields.map(({ start, end }) => cron.text.slice(start, end));
+  const [, , ...rest] = cron.fields.map(({ start, end }) => cron.text.slice(start, end));
   const times =
     hours.length === 1
       ? `60 runs, ${timeText(first * 60)} to ${timeText(first * 60 + 59)}`
       : `60 runs in each of ${hours.length} hours`;
   const message = `\`${cron.text}\` runs every minute of the hour: ${times}`;
   const hint = `for one run write "0 ${cron.text.slice(cron.fields[1].start, cron.fields[1].end)} ${rest.join(" ")}"`;
-  void minute;
   return [{ code: "SCH208", message, hint, start: cron.fields[0].start, end: cron.fields[0].end }];
 }
 
@@ -33,7 +32,7 @@ const lengths: Partial<Record<CronField["name"], { length: number; what: string 
   dayOfWeek: { length: 7, what: "week" },
 };
 
-/** SCH209: `*​/45` runs at :00 and :45, so the gaps are 45 and 15 minutes. */
+/** SCH209: a step of 45 runs at :00 and :45, so the gaps are 45 and 15 minutes. */
 function unevenSteps(cron: Cron): CronProblem[] {
   return cron.fields.flatMap((field) => {
     const [item] = field.items;
@@ -79,7 +78,7 @@ function stepHint(name: CronField["name"], step: number): string | undefined {
     : undefined;
 }
 
-/** SCH210: `*​/10 7-19` goes on to 19:50. */
+/** SCH210: ten-minute steps in hours 7-19 go on to 19:50. */
 function lastRunOfRange(cron: Cron): CronProblem[] {
   const [minute, hour] = cron.fields;
   const [stepped] = minute.items;

@@ -11,11 +11,13 @@ const timeLike = /^\d{1,2}:\d{2}(-\d{1,2}:\d{2})?$/;
 /** Five cron fields, the last of which may go on behind a ` #` that YAML reads as a comment: `MON #1`. */
 const cutCron = /^(?:[^\s#]+[ \t]+){4}[A-Za-z\d]+$/;
 
-/** Reports SCH111 (a time without quotes) and SCH207 (a cron text that a comment cuts short). */
+/** Reports SCH101 (the key `__proto__`), SCH111 (a time without quotes) and SCH207 (a cron text that a comment cuts short). */
 export function checkWrittenForm(document: SourceDocument): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   visit(document.yaml, {
     Scalar(key, scalar) {
+      // JavaScript gives this key a meaning of its own, so the schema drops it without a word.
+      if (key === "key" && scalar.value === "__proto__") diagnostics.push(reservedKey(document, scalar));
       // Keys are no values, and quoted texts are safe.
       if (key === "key" || scalar.type !== YamlScalar.PLAIN || typeof scalar.value !== "string") return;
       if (timeLike.test(scalar.value)) diagnostics.push(unquotedTime(document, scalar, scalar.value));
@@ -27,6 +29,11 @@ export function checkWrittenForm(document: SourceDocument): Diagnostic[] {
 
 function spanOf({ source }: SourceDocument, { range }: Scalar) {
   return { source, start: range?.[0] ?? 0, end: range?.[1] ?? 0 };
+}
+
+function reservedKey(document: SourceDocument, scalar: Scalar): Diagnostic {
+  const message = "the key `__proto__` can't be used here";
+  return diagnostic("SCH101", spanOf(document, scalar), message, { hint: "choose another name" });
 }
 
 function unquotedTime(document: SourceDocument, scalar: Scalar, value: string): Diagnostic {

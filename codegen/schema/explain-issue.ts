@@ -57,7 +57,8 @@ function unknownKey(document: SourceDocument, path: Path, key: string, known: re
   const allowed = known.filter((each) => !(findNode(document, path.slice(0, -1).concat(each)) !== undefined));
   const hint = key === "<<" ? "YAML 1.2 has no merge keys: use `defaults`" : didYouMean(key, known);
   const message = `the key ${shown(key)} is not known here`;
-  return diagnostic("SCH101", span, message, { hint: hint ?? `allowed here: ${allowed.join(", ")}` });
+  const others = allowed.length > 0 ? `allowed here: ${allowed.join(", ")}` : "remove it";
+  return diagnostic("SCH101", span, message, { hint: hint ?? others });
 }
 
 function invalidType(document: SourceDocument, path: Path, expected: string): Diagnostic {
@@ -74,10 +75,7 @@ function invalidType(document: SourceDocument, path: Path, expected: string): Di
     ] ?? expected;
   const value = valueAt(document, path);
   return diagnostic("SCH103", spanOfValue(document, path), `this is ${kindOf(value)}, ${wanted} is needed`, {
-    hint:
-      expected === "array" && value !== null && typeof value !== "object"
-        ? `write [${String(value)}]`
-        : undefined,
+    hint: typeof value === "string" && expected === "array" ? `write [${value}]` : undefined,
   });
 }
 

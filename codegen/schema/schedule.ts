@@ -11,8 +11,21 @@ export type Weekday = (typeof weekdays)[number];
 export const ordinals = ["first", "second", "third", "fourth", "fifth", "last"] as const;
 export type Ordinal = (typeof ordinals)[number];
 
-/** The keys that make a map a schedule; no environment can bear one of these names. */
-export const scheduleKeys = ["cron", "every", "at", "once", "days", "between", "offset"] as const;
+/** The keys that make a map a schedule, some kept for later; no environment can bear one of these names. */
+export const scheduleKeys = [
+  "cron",
+  "every",
+  "at",
+  "once",
+  "days",
+  "between",
+  "offset",
+  "dst",
+  "from",
+  "until",
+  "except",
+  "only",
+] as const;
 
 const dayMs = 86_400_000;
 
@@ -179,7 +192,13 @@ const nthWeekdays: z.ZodType<Partial<Record<Ordinal, Weekday | Weekday[]>>>[] = 
 );
 
 const days = union(
-  [dayWords, z.array(weekday).min(1), map({ day: z.array(dayOfMonth).min(1) }), ...nthWeekdays],
+  [
+    dayWords,
+    z.array(weekday).min(1),
+    // A map with none of the known keys is explained as this one, so it names them all.
+    map({ day: z.array(dayOfMonth).min(1) }, ["day", ...ordinals]),
+    ...nthWeekdays,
+  ],
   (value) => {
     if (Array.isArray(value)) return 1;
     if (!isMap(value)) return 0;

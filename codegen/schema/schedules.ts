@@ -140,6 +140,15 @@ const job = map({
   ...settingsShape,
 }).meta({ description: "One HTTP request on a schedule." });
 
+/** A map that is not empty. Reports SCH104. */
+function atLeastOne<T extends z.ZodType<object>>(what: string, schema: T): T {
+  return schema.superRefine((value, context) => {
+    if (Object.keys(value).length > 0) return;
+    const message = `this map is empty: at least one ${what} is needed`;
+    context.addIssue({ code: "custom", params: { code: "SCH104" }, message, input: value });
+  });
+}
+
 /** The language of `schedules.yaml`. */
 export const schedules = map({
   version: scalar<1>({ type: "integer", enum: [1], description: "The language's version." }, (value) =>
@@ -150,8 +159,12 @@ export const schedules = map({
   worker: workerName,
   account,
   defaults: settings.meta({ description: "Settings of every job in every environment." }).optional(),
-  environments: z
-    .record(environmentName, environment)
-    .meta({ description: "Environment name → environment." }),
-  jobs: z.record(jobName, job).meta({ description: "Job name → job." }),
+  environments: atLeastOne("environment", z.record(environmentName, environment)).meta({
+    description: "Environment name → environment.",
+    minProperties: 1,
+  }),
+  jobs: atLeastOne("job", z.record(jobName, job)).meta({
+    description: "Job name → job.",
+    minProperties: 1,
+  }),
 }).meta({ title: "schedules.yaml", description: "Schedules as code for Cloudflare Workers." });

@@ -15,9 +15,12 @@ export function union<const T extends readonly [z.ZodType, z.ZodType, ...z.ZodTy
 }
 
 /** A map whose keys are all known. The names of the keys travel in the message, for "did you mean". */
-export function map<const T extends z.core.$ZodLooseShape>(shape: T) {
+export function map<const T extends z.core.$ZodLooseShape>(
+  shape: T,
+  known: readonly string[] = Object.keys(shape),
+) {
   return z.strictObject(shape, {
-    error: (issue) => (issue.code === "unrecognized_keys" ? Object.keys(shape).join(" ") : undefined),
+    error: (issue) => (issue.code === "unrecognized_keys" ? known.join(" ") : undefined),
   });
 }
 

@@ -6,20 +6,19 @@ import { explainIssue } from "./explain-issue.ts";
 import type { RawSchedules } from "./raw.ts";
 import { schedules } from "./schedules.ts";
 
-type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 type Assignable<A, B> = A extends B ? true : false;
+type SameKeys<A, B> = [keyof A, keyof B] extends [keyof B, keyof A] ? true : false;
 
-/** Fails to compile when the schema and the exported types drift apart. */
+/** Fails to compile when the schema and the exported types drift apart; optional keys would pass the first two. */
 type Schema = z.output<typeof schedules>;
-const schemaFitsTypes: Assignable<Schema, RawSchedules> = true;
-const typesFitSchema: Assignable<RawSchedules, Schema> = true;
-const topLevelKeys: Equal<keyof Schema, keyof RawSchedules> = true;
-const jobKeys: Equal<keyof Schema["jobs"][string], keyof RawSchedules["jobs"][string]> = true;
-const environmentKeys: Equal<
-  keyof Schema["environments"][string],
-  keyof RawSchedules["environments"][string]
-> = true;
-void [schemaFitsTypes, typesFitSchema, topLevelKeys, jobKeys, environmentKeys];
+const drift: readonly [
+  Assignable<Schema, RawSchedules>,
+  Assignable<RawSchedules, Schema>,
+  SameKeys<Schema, RawSchedules>,
+  SameKeys<Schema["jobs"][string], RawSchedules["jobs"][string]>,
+  SameKeys<Schema["environments"][string], RawSchedules["environments"][string]>,
+] = [true, true, true, true, true];
+void drift;
 
 /** Checks the shape of a document. Reports SCH1xx and SCH21x; with any of them there is no raw form. */
 export function validate(document: SourceDocument): { raw: RawSchedules | null; diagnostics: Diagnostic[] } {

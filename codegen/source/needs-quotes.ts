@@ -8,7 +8,7 @@ import { lineSpan } from "./source.ts";
 const unquotedValue = /(?:[:,{[-]\s+|^\s*)([*@%`](?:[^#,{}[\]\n]|\S#|,(?=[\d*]))*)/g;
 
 /**
- * `schedule: *​/5 * * * *` gives YAML several faults, none of which says what to do. One diagnostic (SCH009)
+ * `schedule: * * * * *` gives YAML several faults, none of which says what to do. One diagnostic (SCH009)
  * for the whole value says it.
  */
 export function quoteDiagnostics(source: Source, errors: readonly YAMLError[]): Diagnostic[] {

@@ -4,7 +4,7 @@ import { diagnostic } from "../diagnostics/diagnostic.ts";
 import { decodeSource } from "../source/decode.ts";
 import type { Source } from "../source/source.ts";
 import { lineSpan } from "../source/source.ts";
-import type { Template, TomlTable } from "./template.ts";
+import type { Template } from "./template.ts";
 import { defaultTemplate } from "./template.ts";
 
 /**
@@ -25,7 +25,7 @@ export function readTemplate(
   const { source, diagnostics } = decodeSource(file, bytes);
   if (diagnostics.length > 0) return { template: null, diagnostics };
   try {
-    return { template: { source, table: parse(source.text) as TomlTable }, diagnostics: [] };
+    return { template: { source, table: parse(source.text) }, diagnostics: [] };
   } catch (error) {
     return { template: null, diagnostics: [tomlDiagnostic(source, error)] };
   }
