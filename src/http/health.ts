@@ -1,0 +1,93 @@
+import { bearerSecretNames } from "../configuration.ts";
+import { type Invocation, type KnownInvocation, logProblems, withEnvironment } from "../invocation.ts";
+import { messageOf } from "../attempt.ts";
+import { VERSION } from "../version.ts";
+
+/** How long an answer is kept: its callers can't use it to load the backend. */
+const KEPT_MS = 30_000;
+
+const BACKEND_TIMEOUT_MS = 5_000;
+
+export interface HealthReport {
+  readonly status: "healthy" | "unhealthy";
+  /** When the checks were made: ISO 8601, UTC. */
+  readonly timestamp: string;
+  readonly environment: string;
+  readonly version: string;
+  readonly checks: {
+    readonly backend: "healthy" | "unhealthy";
+    /** `configured`, `none` where no job sends a token, or `missing: ` and the names of the secrets. */
+    readonly auth: string;
+  };
+}
+
+/** Answers with the report of the last 30 s, or makes a new one. */
+export type HealthCheck = (
+  invocation: Invocation,
+  waitUntil: (work: Promise<unknown>) => void,
+) => Promise<HealthReport>;
+
+/** Makes the health check of one isolate, which keeps its last report, and lets all who ask at once share one. */
+export function createHealthCheck(): HealthCheck {
+  let kept: { readonly report: Promise<HealthReport>; readonly askedAt: number } | null = null;
+  return (invocation, waitUntil) => {
+    const now = invocation.platform.now();
+    if (kept === null || now - kept.askedAt >= KEPT_MS) {
+      const report = checkHealth(invocation);
+      // A caller who hangs up must not end the check that others wait for.
+      waitUntil(report);
+      kept = { report, askedAt: now };
+    }
+    return kept.report;
+  };
+}
+
+async function checkHealth(invocation: Invocation): Promise<HealthReport> {
+  const { platform, configuration } = invocation;
+  logProblems(invocation);
+  const known = withEnvironment(invocation);
+  const auth = known ? checkAuth(known) : "unknown";
+  const isBackendHealthy = known !== null && (await checkBackend(known));
+  const isAuthHealthy = auth === "configured" || auth === "none";
+  return {
+    status: isBackendHealthy && isAuthHealthy ? "healthy" : "unhealthy",
+    timestamp: new Date(platform.now()).toISOString(),
+    environment: configuration.environmentName,
+    version: VERSION,
+    checks: { backend: isBackendHealthy ? "healthy" : "unhealthy", auth },
+  };
+}
+
+function checkAuth({ environment, configuration }: KnownInvocation): string {
+  const names = bearerSecretNames(environment);
+  const missing = names.filter((name) => !configuration.secrets.has(name));
+  if (missing.length > 0) return `missing: ${missing.join(", ")}`;
+  return names.length > 0 ? "configured" : "none";
+}
+
+/** Whether the backend's health path answers 2xx within 5 s. No token is sent. */
+async function checkBackend({
+  platform,
+  environment,
+  configuration,
+  log,
+}: KnownInvocation): Promise<boolean> {
+  if (configuration.backendBase === null) return false;
+  const signal = platform.timeoutSignal(BACKEND_TIMEOUT_MS);
+  try {
+    const response = await platform.fetch(configuration.backendBase + environment.healthPath, {
+      headers: { "User-Agent": `${environment.worker}/${VERSION}` },
+      redirect: "manual",
+      signal,
+    });
+    response.body?.cancel().catch(() => {});
+    if (!response.ok) {
+      log.warn("The backend's health check failed", { statusCode: response.status });
+    }
+    return response.ok;
+  } catch (error) {
+    const why = signal.aborted ? `no answer within ${BACKEND_TIMEOUT_MS / 1000} s` : messageOf(error);
+    log.warn("The backend's health check failed", { error: why });
+    return false;
+  }
+}

@@ -1,0 +1,55 @@
+/** What stands where a secret stood. */
+const STRUCK_OUT = "[redacted]";
+
+const SECRET_WORD = "token|secret|passw|pwd|api[-_]?key|access[-_]?key|private[-_]?key|credential|signature";
+
+const SECRET_NAME = new RegExp(`${SECRET_WORD}|webhook|^(key|sig|auth|code)$`, "i");
+
+/** `?access_token=…` and `&sig=…`, with the value last. */
+const SECRET_QUERY_VALUE = new RegExp(
+  `([?&;](?:[^=&;\\s"']*(?:${SECRET_WORD})[^=&;\\s"']*|key|sig|auth|code)=)[^&;\\s"'#<>]+`,
+  "gi",
+);
+
+/** `Authorization: …` as a header, or as a member of a JSON text. */
+const AUTHORIZATION = /(authorization["']?\s*[:=]\s*["']?)[^"'\r\n,}]+/gi;
+
+/** A bearer token outside of its header. Eight characters keep plain words such as "Bearer token" readable. */
+const BEARER = /\b(bearer\s+)[\w.~+/=-]{8,}/gi;
+
+/** Whether a variable or a query parameter of this name is likely to hold a secret. */
+export function looksSecret(name: string): boolean {
+  return SECRET_NAME.test(name);
+}
+
+/** Returns a text with every secret in it struck out, fit for people, logs and other services. */
+export type Redactor = (text: string) => string;
+
+/**
+ * Makes a redactor for these secrets. Beside the secrets as they are it knows them as they look inside
+ * JSON and inside a URL, and strikes out what is secret by its place: Authorization headers, bearer
+ * tokens, and query values of a name that looks secret.
+ */
+export function createRedactor(secrets: Iterable<string>): Redactor {
+  const forms = new Set<string>();
+  for (const given of secrets) {
+    const secret = given.toWellFormed(); // encodeURIComponent throws on half a character.
+    for (const form of [given, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)]) {
+      if (form !== "") forms.add(form);
+    }
+  }
+  // Longest first, so that a secret that begins with another one goes as a whole.
+  const longestFirst = [...forms].toSorted((a, b) => b.length - a.length);
+
+  return (text) => {
+    const known = longestFirst.reduce((rest, form) => rest.replaceAll(form, STRUCK_OUT), text);
+    return strikeOutByPlace(known);
+  };
+}
+
+function strikeOutByPlace(text: string): string {
+  return text
+    .replace(SECRET_QUERY_VALUE, `$1${STRUCK_OUT}`)
+    .replace(AUTHORIZATION, `$1${STRUCK_OUT}`)
+    .replace(BEARER, `$1${STRUCK_OUT}`);
+}

@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import type { Job } from "../../../src/job-map.ts";
+import { slackMessage } from "../../../src/notify/slack-message.ts";
+import type { RunResult } from "../../../src/run.ts";
+import { DEFAULTS, jobOf } from "../job-maps.ts";
+
+function resultOf(key: string, job: Partial<Job> = {}, more: Partial<RunResult> = {}): RunResult {
+  return {
+    run: {
+      job: key,
+      definition: jobOf({ name: `Job ${key}`, ...job }),
+      settings: DEFAULTS,
+      id: `production:${key}:20261123T0206Z`,
+      correlationId: "4bf92f35-77b3-4da6-a3ce-929d0e0e4736",
+      trigger: "cron",
+      scheduledTime: 0,
+    },
+    status: "failed",
+    attempts: 3,
+    statusCode: 503,
+    startedAt: 0,
+    durationMs: 4_200,
+    error: "the backend answered 503",
+    ...more,
+  };
+}
+
+/** The texts of all blocks. */
+function texts({ blocks }: ReturnType<typeof slackMessage>): string[] {
+  return blocks.map((block) => block.text.text);
+}
+
+describe("one job", () => {
+  it("has all that the one on call needs", () => {
+    const job = {
+      name: "Parties Import",
+      owner: "data-team",
+      runbook: "https://wiki.erify.world/cron/parties-import",
+    };
+    const message = slackMessage([resultOf("partiesImport", job)], [], "production");
+    expect(message.text).toBe("🔴 production: 1 job failed: Parties Import");
+    expect(texts(message)).toEqual([
+      "🔴 production: 1 job failed",
+      [
+        "*Parties Import* `partiesImport` in production",
+        "*Status:* failed (HTTP 503), 3 attempts, 4.2 s",
+        "*Error:* the backend answered 503",
+        "*Run:* `production:partiesImport:20261123T0206Z`",
+        "*Correlation id:* `4bf92f35-77b3-4da6-a3ce-929d0e0e4736`",
+        "*Owner:* data-team",
+        "*Runbook:* <https://wiki.erify.world/cron/parties-import|https://wiki.erify.world/cron/parties-import>",
+      ].join("\n"),
+    ]);
+  });
+
+  it("a name can neither mention a channel nor break a link", () => {
+    const job = { name: "<!channel> & co", owner: "<@U1>", runbook: "https://w.test/a|b?c=1&d=<x>" };
+    const [, text] = texts(slackMessage([resultOf("a", job)], [], "production"));
+    expect(text).toContain("*&lt;!channel&gt; &amp; co*");
+    expect(text).toContain("*Owner:* &lt;@U1&gt;");
+    expect(text).toContain("<https://w.test/a%7Cb?c=1&amp;d=&lt;x&gt;|");
+  });
+});
+
+describe("several", () => {
+  const good = resultOf("good", {}, { status: "succeeded", error: null });
+  it.each([
+    { given: [resultOf("a"), resultOf("b")], want: "🔴 production: 2 jobs failed" },
+    { given: [resultOf("a"), good, good], want: "🔴 production: 1 job failed, 2 succeeded" },
+    { given: [good], want: "🟢 production: 1 job succeeded" },
+    { given: [good, good], want: "🟢 production: 2 jobs succeeded" },
+  ])("$want", ({ given, want }) => {
+    expect(texts(slackMessage(given, [], "production"))[0]).toBe(want);
+  });
+
+  it("mentions stand before the text and unescaped", () => {
+    const message = slackMessage([resultOf("a")], ["<!subteam^S123>", "<@U1>"], "production");
+    expect(message.text).toMatch(/^<!subteam\^S123> <@U1> 🔴/);
+    expect(texts(message)[1]).toBe("<!subteam^S123> <@U1>");
+  });
+
+  // Block Kit's limits: 50 blocks, 3,000 characters a section, 150 a header.
+  it.each([1, 40, 41, 300, 5_000])(
+    "%i jobs stay within Slack's limits, each named while there is room",
+    (count) => {
+      const long = {
+        name: "n".repeat(400),
+        owner: "o".repeat(900),
+        runbook: `https://w.test/${"r".repeat(900)}`,
+      };
+      const keys = Array.from(
+        { length: count },
+        (_, index) => `job-${String(index).padStart(4, "0")}-${"k".repeat(30)}`,
+      );
+      const message = slackMessage(
+        keys.map((key) => resultOf(key, long, { error: "e".repeat(4_000) })),
+        ["<@U1>"],
+        "production",
+      );
+      const said = texts(message);
+      expect(said.length).toBeLessThanOrEqual(50);
+      expect(Math.max(...said.map((text) => text.length))).toBeLessThanOrEqual(3_000);
+      expect(said[0]?.length).toBeLessThanOrEqual(150);
+      const all = said.join("\n");
+      if (count <= 300) expect(keys.filter((key) => !all.includes(key))).toEqual([]);
+      else {
+        const named = keys.filter((key) => all.includes(key)).length;
+        expect(all).toContain(`and ${count - named} more: see the log`);
+      }
+    },
+  );
+});

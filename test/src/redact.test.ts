@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { createRedactor, looksSecret } from "../../src/redact.ts";
+
+describe("createRedactor", () => {
+  const redact = createRedactor([
+    "s3cret",
+    'quo"ted',
+    "a/b+c=",
+    "s3cret-and-longer",
+    "not",
+    "half \ud800 a character",
+  ]);
+  it.each([
+    { given: "the token s3cret was refused", want: "the token [redacted] was refused" },
+    { given: "s3crets3cret", want: "[redacted][redacted]" },
+    { given: "s3cret-and-longer", want: "[redacted]" },
+    { given: '{"echo":"quo\\"ted"}', want: '{"echo":"[redacted]"}' },
+    { given: "?x=a%2Fb%2Bc%3D", want: "?x=[redacted]" },
+    { given: "GET /x?delta=25&token=abc&y=1", want: "GET /x?delta=25&token=[redacted]&y=1" },
+    { given: "https://h/x?access_token=abc#top", want: "https://h/x?access_token=[redacted]#top" },
+    { given: "/x?Api-Key=abc&X-Signature=def", want: "/x?Api-Key=[redacted]&X-Signature=[redacted]" },
+    { given: "/x?key=abc&monkey=1", want: "/x?key=[redacted]&monkey=1" },
+    { given: "Authorization: Basic dXNlcjpwYXNz", want: "Authorization: [redacted]" },
+    { given: '{"authorization":"Token abc","x":1}', want: '{"authorization":"[redacted]","x":1}' },
+    { given: "got Bearer abcdefgh.ijk-l instead", want: "got Bearer [redacted] instead" },
+    { given: "a bearer token is wanted", want: "a bearer token is wanted" },
+    { given: "nothing to hide", want: "[redacted]hing to hide" },
+  ])("$given", ({ given, want }) => {
+    expect(redact(given)).toBe(want);
+  });
+
+  it("knows no secret: leaves a text as it is", () => {
+    expect(createRedactor([])("status 200 in 30 ms")).toBe("status 200 in 30 ms");
+  });
+});
+
+describe("looksSecret", () => {
+  it.each([
+    {
+      given: ["ERIFY_CRON_TOKEN", "SLACK_WEBHOOK_URL", "DB_PASSWORD", "API_KEY", "client_secret", "key"],
+      want: true,
+    },
+    { given: ["ENVIRONMENT", "LOG_LEVEL", "REGION", "delta", "monkey", "KEYBOARD"], want: false },
+  ])("$given: $want", ({ given, want }) => {
+    expect(given.filter((name) => looksSecret(name) !== want)).toEqual([]);
+  });
+});
