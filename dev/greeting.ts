@@ -1,0 +1,51 @@
+import type { Colors } from "picocolors/types.js";
+import { nextTick } from "./clock.ts";
+import { formatMinute } from "./print-run.ts";
+import type { Project } from "./read-project.ts";
+
+export interface GreetingFacts {
+  readonly project: Project;
+  readonly workerUrl: string;
+  readonly backendUrl: string;
+  /** Every so-manieth request to the backend is answered 503. */
+  readonly failEvery: number;
+  /** Epoch ms. */
+  readonly simulatedNow: number;
+  readonly speed: number;
+  readonly token: string;
+}
+
+/** What runs where, what comes next, and what to try: the lines that `npm start` begins with. */
+export function formatGreeting(facts: GreetingFacts, colors: Colors): string {
+  const { project, workerUrl, backendUrl, failEvery, simulatedNow, speed, token } = facts;
+  const job = project.jobs[0]?.name ?? "";
+  const trigger = (project.triggers[0]?.text ?? "* * * * *").replaceAll(" ", "+");
+  const pace = speed === 1 ? "in real time" : `${speed} times as fast as real time`;
+  return [
+    colors.bold(`The schedules of "${project.environment}", on this machine. Nothing leaves it.`),
+    "",
+    `  Worker    ${colors.cyan(workerUrl)}, in workerd`,
+    `  Backend   ${backendUrl}, the one in examples/node; every ${failEvery}th request fails, to show a retry`,
+    `  Clock     ${formatMinute(simulatedNow)} UTC, ${pace}`,
+    `  Next      ${formatNext(project, simulatedNow)}`,
+    "",
+    speed === 1
+      ? `${colors.bold("npm start -- --speed 60")} makes an hour pass in a minute.`
+      : `${colors.bold("npm start")} alone goes in real time.`,
+    `Open ${colors.cyan(`${workerUrl}/health`)}, and try in another terminal:`,
+    "",
+    `  curl ${workerUrl}/health`,
+    `  curl -X POST ${workerUrl}/trigger -H 'Authorization: Bearer ${token}' -H 'Content-Type: application/json' -d '{"job":"${job}"}'`,
+    `  curl -X POST '${workerUrl}/__scheduled?cron=${trigger}'`,
+    "",
+    "Edit schedules.yaml and save it: the new schedules run at once. Ctrl-C ends everything.",
+    "",
+  ].join("\n");
+}
+
+/** `2026-11-23 16:45 UTC: every5min`, or that there is none. */
+export function formatNext({ triggers, wakes }: Project, after: number): string {
+  const tick = nextTick(triggers, after);
+  if (tick === null) return "none: this environment has no schedule";
+  return `${formatMinute(tick.scheduledTime)} UTC: ${(wakes[tick.trigger] ?? []).join(", ")}`;
+}

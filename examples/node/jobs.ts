@@ -1,0 +1,24 @@
+/** What the request asks for: the URL's query and the body's `payload`. */
+export interface JobRequest {
+  readonly query: URLSearchParams;
+  readonly payload: unknown;
+}
+
+/** Does the work and returns what to answer. It may throw: `BadRequest` for a wrong request, anything else is a 500. */
+export type Job = (request: JobRequest) => Promise<unknown>;
+
+export class BadRequest extends Error {}
+
+/** The paths that Workers call, and where your own work goes. */
+export const jobs: Readonly<Record<string, Job>> = {
+  "/cron/ee-recent": async () => ({ updated: 12 }),
+  "/cron/parties-import": async () => ({ imported: 3 }),
+  "/cron/check-current": async () => ({ checked: 140 }),
+  "/cron/mop-recent": async ({ query }) => {
+    const hours = Number(query.get("delta") ?? "24");
+    if (!Number.isInteger(hours) || hours < 1 || hours > 168) {
+      throw new BadRequest("delta must be a whole number of hours, 1 to 168");
+    }
+    return { since: `${hours}h`, mopped: 1 };
+  },
+};

@@ -1,0 +1,33 @@
+/** `npx tsx examples/node/main.ts`: the example backend as a process, logging JSON lines. */
+import process from "node:process";
+import { Command, InvalidArgumentError } from "commander";
+import { startBackend } from "./backend.ts";
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError("It takes a whole number.");
+  return value;
+}
+
+const { port, flaky } = new Command()
+  .name("backend")
+  .description("A backend for the Worker. It reads the token that it asks for from ERIFY_CRON_TOKEN.")
+  .option("--port <number>", "port on 127.0.0.1", wholeNumber, 8000)
+  .option("--flaky <n>", "answer every n-th job request with 503", wholeNumber, 0)
+  .parse()
+  .opts<{ port: number; flaky: number }>();
+
+const token = process.env["ERIFY_CRON_TOKEN"] ?? "";
+if (token === "") {
+  process.stderr.write("Set ERIFY_CRON_TOKEN to the token that the Worker sends.\n");
+  process.exit(2);
+}
+
+const backend = await startBackend({
+  port,
+  token,
+  failEvery: flaky,
+  log: (entry) => process.stdout.write(`${JSON.stringify(entry)}\n`),
+});
+process.stderr.write(`Listening on ${backend.url}. Ctrl-C ends it.\n`);
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void backend.close());
