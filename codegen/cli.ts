@@ -1,6 +1,10 @@
+import { enableCompileCache } from "node:module";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { GenerateOptions } from "./cli/generate.ts";
 import type { NextOptions } from "./cli/next.ts";
+
+// Most of a run's time is loading zod and yaml. Node keeps their compiled code in the temporary directory.
+enableCompileCache();
 
 /** Exit codes, as the documentation lists them: nothing wrong; problems in the input; wrong usage, or a bug of ours. */
 const exitCodes = { ok: 0, problems: 1, usage: 2 } as const;

@@ -12,12 +12,14 @@ const minutesADay = 1440;
  */
 const firstDay = epochDayOf(2026, 1, 1);
 const dayCount = 4 * 365 + 1;
+const allMonths = 0xfff;
 
 /** Minutes of a day at which a rule runs, and the days on which it does. */
 interface RuleTimes {
   readonly minutes: readonly number[];
-  /** Days from `firstDay`, ascending. */
-  readonly days: readonly number[];
+  readonly isEveryDay: boolean;
+  /** Whether it runs on a day, counted from `firstDay`. */
+  readonly runsOn: (day: number) => boolean;
 }
 
 const timesOf = new Map<string, RuleTimes>();
@@ -29,12 +31,12 @@ function ruleTimes(rule: ScheduleRule): RuleTimes {
   if (!times) {
     const cron = cronOf(rule.cron);
     const minutes = minutesOfDay(cron);
-    const first = minutes[0] ?? 0;
-    const days: number[] = [];
-    for (let day = 0; day < dayCount; day += 1) {
-      if (matches(cron, (firstDay + day - carryDays) * minutesADay + first)) days.push(day);
-    }
-    times = { minutes, days };
+    const isEveryDay =
+      cron.dayOfMonth.kind === "any" && cron.dayOfWeek.kind === "any" && cron.months === allMonths;
+    const [first = 0] = minutes;
+    const runsOn = (day: number) =>
+      isEveryDay || matches(cron, (firstDay + day - carryDays) * minutesADay + first);
+    times = { minutes, isEveryDay, runsOn };
     timesOf.set(key, times);
   }
   return times;
@@ -63,22 +65,22 @@ const periods = new Map<string, number | null>();
 
 function findShortestPeriod(rules: readonly ScheduleRule[]): number | null {
   const times = rules.map(ruleTimes);
-  const runsOn = Array.from({ length: dayCount }, (): number[] => []);
-  times.forEach(({ days }, index) => days.forEach((day) => runsOn[day]?.push(index)));
-  const minutesOf = new Map<string, number[]>();
+  const minutesOf = new Map<string, readonly number[]>();
   let shortest = Infinity;
   let previous = -Infinity;
-  for (const [day, active] of runsOn.entries()) {
+  // Two days show the gap over midnight where every day is like the other.
+  const days = times.every(({ isEveryDay }) => isEveryDay) ? 2 : dayCount;
+  for (let day = 0; day < days; day += 1) {
+    const active = times.filter(({ runsOn }) => runsOn(day));
     if (active.length === 0) continue;
-    const key = active.join();
+    const key = active.map((each) => times.indexOf(each)).join();
     let minutes = minutesOf.get(key);
     if (!minutes) {
-      minutes = [...new Set(active.flatMap((index) => times[index]?.minutes ?? []))].toSorted(
-        (a, b) => a - b,
-      );
+      minutes = [...new Set(active.flatMap((each) => each.minutes))].toSorted((a, b) => a - b);
       minutesOf.set(key, minutes);
-      for (const [index, minute] of minutes.entries())
+      for (const [index, minute] of minutes.entries()) {
         shortest = Math.min(shortest, minute - (minutes[index - 1] ?? -Infinity));
+      }
     }
     shortest = Math.min(shortest, day * minutesADay + (minutes[0] ?? 0) - previous);
     previous = day * minutesADay + (minutes.at(-1) ?? 0);
@@ -94,12 +96,18 @@ export function firstCommonMinute(a: readonly ScheduleRule[], b: readonly Schedu
       const minutes = new Set(right.minutes);
       const minute = left.minutes.find((each) => minutes.has(each));
       if (minute === undefined) continue;
-      const days = new Set(right.days);
-      const day = left.days.find((each) => days.has(each));
-      if (day === undefined) continue;
+      const day = firstCommonDay(left, right);
+      if (day === null) continue;
       const common = (firstDay + day) * minutesADay + minute;
       first = Math.min(first ?? common, common);
     }
   }
   return first;
+}
+
+function firstCommonDay(left: RuleTimes, right: RuleTimes): number | null {
+  for (let day = 0; day < dayCount; day += 1) {
+    if (left.runsOn(day) && right.runsOn(day)) return day;
+  }
+  return null;
 }
