@@ -1,4 +1,3 @@
-import { createInterface } from "node:readline";
 import { parseIsoMinute } from "../next/iso-minute.ts";
 import { answerLine } from "../next/answer-line.ts";
 import type { Dialect } from "../next/read-schedule.ts";
@@ -10,6 +9,7 @@ import { resolveSchedules } from "../passes/resolve-schedules.ts";
 import { didYouMean } from "../schema/did-you-mean.ts";
 import { decodeSource } from "../source/decode.ts";
 import type { ResolvedJob } from "../resolved.ts";
+import { readLines } from "./read-lines.ts";
 import { readInput } from "./read-input.ts";
 import { colors, print, printDiagnostics } from "./report.ts";
 import { UsageError } from "./usage-error.ts";
@@ -114,7 +114,7 @@ function notFound(what: string, name: string, known: readonly string[]): string 
 
 /** One answer for each line of standard input, in the same order. */
 async function answerLines(now: number): Promise<boolean> {
-  for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+  for await (const line of readLines(process.stdin)) {
     const flushed = process.stdout.write(`${JSON.stringify(answerLine(line, now))}\n`);
     if (!flushed) await new Promise((resolve) => process.stdout.once("drain", resolve));
   }

@@ -35,7 +35,7 @@ export function headerFault(name: string): string | null {
   if (hopByHop.includes(lower)) return "belongs to the connection, not to the request";
   if (lower.startsWith("x-cron-") || lower.startsWith("webhook-") || lower.startsWith("cf-"))
     return "is one that the Worker or Cloudflare sets itself";
-  const why = owned[lower];
+  const why = Object.hasOwn(owned, lower) ? owned[lower] : undefined;
   return why === undefined ? null : `can't be set: it ${why}`;
 }
 

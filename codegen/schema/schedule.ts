@@ -72,7 +72,7 @@ const at = union([time, z.array(time).min(1)], (value) => (Array.isArray(value) 
 const every = scalar<string>(
   {
     type: "string",
-    pattern: "^\\d+(m|h)$",
+    pattern: "^\\d+(s|m|h)$",
     description: "A period that divides a day into equal parts, counted from midnight UTC: 5m, 45m, 90m, 6h.",
     examples: ["15m"],
   },
@@ -239,7 +239,10 @@ const someSchedules = union([...forms, z.array(oneSchedule)], (value) =>
 });
 
 /** Which environments there are is checked later; here only what can't be one. */
-const environmentKey = z.string().refine((key) => !scheduleKeys.some((each) => each === key));
+const environmentKey = z
+  .string()
+  .refine((key) => !scheduleKeys.some((each) => each === key))
+  .meta({ not: { enum: [...scheduleKeys] } });
 
 /** Any schedule: `manual`, one form, a list of forms, or a map environment → these. */
 export const schedule = union(

@@ -115,7 +115,9 @@ const environment = map({
     .meta({ description: "Further plain vars. No secrets: set those with wrangler secret put." })
     .optional(),
   notify: notify.optional(),
-  analytics: map({ url: url("Where run events are posted, with the secret ANALYTICS_TOKEN.") }).optional(),
+  analytics: map({ url: url("Where run events are posted, with the secret ANALYTICS_TOKEN.") })
+    .meta({ description: "Run events, one batch for each tick: { url: https://… }." })
+    .optional(),
   heartbeat: z
     .literal(true, { error: () => "write `true`, or remove the key" })
     .meta({ description: "The secret HEARTBEAT_URL is called at the end of every tick." })
