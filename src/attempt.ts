@@ -1,3 +1,4 @@
+import { messageOf } from "./message-of.ts";
 import type { Platform } from "./platform.ts";
 import { readAtMost } from "./read-at-most.ts";
 import type { Redactor } from "./redact.ts";
@@ -42,9 +43,4 @@ function cutToBytes(text: string, maxBytes: number): string {
   if (bytes.length <= maxBytes) return text;
   // `stream` keeps back a character that the cut goes through.
   return new TextDecoder().decode(bytes.subarray(0, maxBytes), { stream: true });
-}
-
-/** What a thrown value says. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

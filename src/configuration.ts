@@ -14,7 +14,7 @@ export interface Configuration {
   readonly environmentName: string;
   /** The environment's part of the job map, its defaults with the vars in place; null when the map has none. */
   readonly environment: EnvironmentMap | null;
-  /** The var `BACKEND_BASE` without a slash at its end; null when it is no http(s) URL. */
+  /** The var `BACKEND_BASE` without a slash at its end; null when it is no plain http(s) URL. */
   readonly backendBase: string | null;
   readonly logLevel: LogLevel;
   /** Whether the var `LOCAL` says that this is a developer's machine. */
@@ -34,6 +34,9 @@ const wholeNumberVars = {
 } as const;
 
 const DEFAULT_LOG_LEVEL: LogLevel = "info";
+
+/** Credentials would be seen in logs; behind a query or a fragment no path can stand. */
+const PLAIN_URL = /^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/i;
 
 /** Reads and checks the vars and secrets. Never throws: a value that makes no sense is in `problems`. */
 export function readConfiguration(bindings: Bindings, jobMap: JobMap): Configuration {
@@ -125,13 +128,11 @@ function readLogLevel(bindings: Bindings, problems: string[]): LogLevel {
 
 function readBackendBase(bindings: Bindings, problems: string[]): string | null {
   const text = stringOf(bindings["BACKEND_BASE"]);
-  if (text !== null && URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) {
-    return text.replace(/\/+$/, "");
-  }
+  if (text !== null && URL.canParse(text) && PLAIN_URL.test(text)) return text.replace(/\/+$/, "");
   problems.push(
     text === null
       ? "BACKEND_BASE is not set: no job can be called"
-      : "BACKEND_BASE is no http(s) URL: no job can be called",
+      : "BACKEND_BASE is no http(s) URL without credentials, query and fragment: no job can be called",
   );
   return null;
 }

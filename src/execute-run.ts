@@ -1,7 +1,8 @@
-import { attemptRequest, messageOf } from "./attempt.ts";
+import { attemptRequest } from "./attempt.ts";
 import type { KnownInvocation } from "./invocation.ts";
 import type { Lane } from "./lane.ts";
 import type { Log } from "./log.ts";
+import { messageOf } from "./message-of.ts";
 import { buildRequest, type RequestTarget } from "./request.ts";
 import { requestTarget } from "./request-target.ts";
 import { type AttemptOutcome, decideRetry } from "./retry.ts";

@@ -1,6 +1,7 @@
 import { logLevels, type LogLevel } from "./configuration.ts";
 import type { Platform } from "./platform.ts";
 import type { Redactor } from "./redact.ts";
+import type { RunTrigger } from "./run.ts";
 
 /** What a line can say beside its message. Times are ISO 8601 in UTC, spans of time are milliseconds. */
 export interface LogFields {
@@ -12,7 +13,7 @@ export interface LogFields {
   readonly duration?: number;
   readonly scheduledTime?: string;
   readonly lateness?: number;
-  readonly trigger?: "cron" | "manual";
+  readonly trigger?: RunTrigger;
   readonly error?: string;
   /** The beginning of an answer that made an attempt fail. */
   readonly response?: string;

@@ -5,9 +5,12 @@ const SECRET_WORD = "token|secret|passw|pwd|api[-_]?key|access[-_]?key|private[-
 
 const SECRET_NAME = new RegExp(`${SECRET_WORD}|webhook|^(key|sig|auth|code)$`, "i");
 
-/** `?access_token=…` and `&sig=…`, with the value last. */
+/**
+ * `?access_token=…` and `&sig=…`, with the value last. A name ends at the next separator and its end is
+ * short, or a text could be made that takes the regular expression minutes.
+ */
 const SECRET_QUERY_VALUE = new RegExp(
-  `([?&;](?:[^=&;\\s"']*(?:${SECRET_WORD})[^=&;\\s"']*|key|sig|auth|code)=)[^&;\\s"'#<>]+`,
+  `([?&;](?:[^=?&;\\s"']*?(?:${SECRET_WORD})[^=?&;\\s"']{0,64}|key|sig|auth|code)=)[^&;\\s"'#<>]+`,
   "gi",
 );
 
@@ -26,18 +29,12 @@ export function looksSecret(name: string): boolean {
 export type Redactor = (text: string) => string;
 
 /**
- * Makes a redactor for these secrets. Beside the secrets as they are it knows them as they look inside
- * JSON and inside a URL, and strikes out what is secret by its place: Authorization headers, bearer
- * tokens, and query values of a name that looks secret.
+ * Makes a redactor for these secrets, in all their forms. It also strikes out what is secret by its place:
+ * Authorization headers, bearer tokens, and query values of a name that looks secret.
  */
 export function createRedactor(secrets: Iterable<string>): Redactor {
-  const forms = new Set<string>();
-  for (const given of secrets) {
-    const secret = given.toWellFormed(); // encodeURIComponent throws on half a character.
-    for (const form of [given, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)]) {
-      if (form !== "") forms.add(form);
-    }
-  }
+  const forms = new Set([...secrets].flatMap(formsOf));
+  forms.delete("");
   // Longest first, so that a secret that begins with another one goes as a whole.
   const longestFirst = [...forms].toSorted((a, b) => b.length - a.length);
 
@@ -52,4 +49,13 @@ function strikeOutByPlace(text: string): string {
     .replace(SECRET_QUERY_VALUE, `$1${STRUCK_OUT}`)
     .replace(AUTHORIZATION, `$1${STRUCK_OUT}`)
     .replace(BEARER, `$1${STRUCK_OUT}`);
+}
+
+/** A secret as it is, as it looks inside JSON (PHP writes `\/` there), and inside a URL (.NET writes `%2f`). */
+function formsOf(secret: string): string[] {
+  const wellFormed = secret.toWellFormed(); // encodeURIComponent throws on half a character.
+  const inJson = JSON.stringify(wellFormed).slice(1, -1);
+  const inUrl = encodeURIComponent(wellFormed);
+  const inLowerCase = inUrl.replaceAll(/%../g, (hex) => hex.toLowerCase());
+  return [secret, inJson, inJson.replaceAll("/", "\\/"), inUrl, inLowerCase];
 }

@@ -9,7 +9,7 @@ export function requestTarget(
 ): RequestTarget | { readonly error: string } {
   const { environmentName, backendBase, secrets } = configuration;
   if (backendBase === null) {
-    return { error: "the var BACKEND_BASE is not set to an http(s) URL, so no request was sent" };
+    return { error: "the var BACKEND_BASE is not set to a plain http(s) URL, so no request was sent" };
   }
   const target = { environment: environmentName, worker: environment.worker, backendBase };
   const name = run.settings.auth.bearer;

@@ -1,3 +1,6 @@
+/** What a greater number of seconds counts as. @see https://www.rfc-editor.org/rfc/rfc9111#section-1.2.2 */
+const MAX_SECONDS = 2 ** 31;
+
 /**
  * The wait that a `Retry-After` header asks for.
  *
@@ -9,7 +12,7 @@
 export function retryAfterMs(value: string | null, now: number): number | null {
   if (value === null) return null;
   const text = value.trim();
-  if (/^\d+$/.test(text)) return Number(text) * 1000;
+  if (/^\d+$/.test(text)) return Math.min(Number(text), MAX_SECONDS) * 1000;
   // Every HTTP date begins with a weekday. Date.parse alone would also take "1.5" for a date.
   if (!/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? /.test(text)) return null;
   // Only asctime's form does not say that it is in GMT.

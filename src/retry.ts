@@ -38,6 +38,9 @@ export interface RetryState {
 /** A backend that says "still going, ask again in 0 s" must not be asked in a tight loop. */
 const LEAST_WAIT_FOR_RUNNING_MS = 1_000;
 
+/** The other 3xx, such as 304, lead nowhere. @see https://fetch.spec.whatwg.org/#redirect-status */
+const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
+
 /**
  * What to do after an attempt: a status in `success` ends the run well, what `policy.on` lists is tried
  * again, anything else fails the run. A 409 with Retry-After says that this very run is still going on
@@ -103,7 +106,7 @@ function isRetryable(outcome: AttemptOutcome, on: readonly string[]): boolean {
 function describeOutcome(outcome: AttemptOutcome): string {
   switch (outcome.kind) {
     case "response":
-      return outcome.statusCode >= 300 && outcome.statusCode < 400
+      return REDIRECTS.includes(outcome.statusCode)
         ? `the backend answered ${outcome.statusCode}, and redirects are not followed`
         : `the backend answered ${outcome.statusCode}`;
     case "timeout":

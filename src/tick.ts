@@ -1,4 +1,3 @@
-import { messageOf } from "./attempt.ts";
 import { dueJobs, isKnownTrigger } from "./due-jobs.ts";
 import { executeRuns } from "./execute-runs.ts";
 import {
@@ -8,6 +7,7 @@ import {
   unknownEnvironment,
   withEnvironment,
 } from "./invocation.ts";
+import { messageOf } from "./message-of.ts";
 import { callHeartbeat } from "./notify/heartbeat.ts";
 import { report } from "./notify/report.ts";
 import type { Run, RunResult } from "./run.ts";

@@ -1,7 +1,6 @@
 import type { Context } from "hono";
 import { Hono } from "hono/tiny";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { messageOf } from "../attempt.ts";
 import type { Bindings } from "../configuration.ts";
 import {
   type Invocation,
@@ -12,6 +11,7 @@ import {
   withEnvironment,
 } from "../invocation.ts";
 import type { JobMap } from "../job-map.ts";
+import { messageOf } from "../message-of.ts";
 import { report } from "../notify/report.ts";
 import type { Platform } from "../platform.ts";
 import { failureOf, tick } from "../tick.ts";
@@ -53,9 +53,16 @@ export function createApp(jobMap: JobMap, platform: Platform): Hono<AppEnv> {
     }
     const known = requireEnvironment(invocation);
     logProblems(known);
-    const { status, body, results } = await trigger(c.req.raw, known);
-    // The caller need not wait for the sinks, which stay within the 30 s that an answered request is given.
-    c.executionCtx.waitUntil(report(results, known));
+    const triggered = trigger(c.req.raw, known);
+    // The runs too, not only the sinks: Cloudflare ends the work of a caller who hangs up without a trace,
+    // and gives what is waited for 30 s more.
+    c.executionCtx.waitUntil(
+      triggered.then(
+        ({ results }) => report(results, known),
+        () => {}, // Answered below.
+      ),
+    );
+    const { status, body } = await triggered;
     return answer(c, status, body);
   });
   app.all("/trigger", wrongMethod("POST"));

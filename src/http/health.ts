@@ -1,6 +1,6 @@
 import { bearerSecretNames } from "../configuration.ts";
 import { type Invocation, type KnownInvocation, logProblems, withEnvironment } from "../invocation.ts";
-import { messageOf } from "../attempt.ts";
+import { messageOf } from "../message-of.ts";
 import { VERSION } from "../version.ts";
 
 /** How long an answer is kept: its callers can't use it to load the backend. */

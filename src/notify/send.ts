@@ -1,5 +1,5 @@
-import { messageOf } from "../attempt.ts";
 import { type KnownInvocation, SINK_TIMEOUT_MS } from "../invocation.ts";
+import { messageOf } from "../message-of.ts";
 
 /**
  * Calls a sink, with 5 s to answer. A sink that is down, slow or says no is an error in the log and

@@ -73,7 +73,12 @@ describe("BACKEND_BASE", () => {
     { given: "https://api.test", want: "https://api.test" },
     { given: "https://api.test/v1/", want: "https://api.test/v1" },
     { given: "http://127.0.0.1:8000", want: "http://127.0.0.1:8000" },
+    { given: "https://api.test/@v1", want: "https://api.test/@v1" },
     { given: "ftp://api.test", want: null },
+    { given: "https://user:password@api.test", want: null },
+    { given: "https://api.test/?v=1", want: null },
+    { given: "https://api.test/#v1", want: null },
+    { given: "https://api.test ", want: null },
     { given: "api.test", want: null },
     { given: undefined, want: null },
   ])("$given: $want", ({ given, want }) => {

@@ -267,7 +267,7 @@ describe("what is sent", () => {
     expect(await harness.tick()).toBeInstanceOf(AggregateError);
     expect(harness.sent).toEqual([]);
     expect(messages(harness.lines, "ERROR")).toEqual([
-      "BACKEND_BASE is no http(s) URL: no job can be called",
+      "BACKEND_BASE is no http(s) URL without credentials, query and fragment: no job can be called",
       "Job job failed",
     ]);
   });

@@ -9,6 +9,7 @@ it.each([
   { given: "120", want: 120_000 },
   { given: " 120 ", want: 120_000 },
   { given: "0", want: 0 },
+  { given: "9".repeat(400), want: 2_147_483_648_000 },
   // The three forms of section 5.6.7.
   { given: "Sun, 06 Nov 1994 08:49:37 GMT", want: 30_000 },
   { given: "Sunday, 06-Nov-94 08:49:37 GMT", want: 30_000 },

@@ -91,6 +91,21 @@ describe("decideRetry", () => {
   });
 });
 
+describe("why an attempt failed", () => {
+  it.each([
+    { given: response(307), want: "the backend answered 307, and redirects are not followed" },
+    { given: response(304), want: "the backend answered 304" },
+    { given: timeout, want: "no complete answer within 30 s" },
+    { given: network, want: "network error: Network connection lost." },
+  ])("$want", ({ given, want }) => {
+    const state = { attempt: 1, now: NOW, deadlineAt: NOW };
+    expect(decideRetry(given, state, { ...POLICY, on: [] }, ["2xx"], () => 1)).toEqual({
+      action: "fail",
+      error: `${want}; that is not tried again`,
+    });
+  });
+});
+
 describe("backoffMs", () => {
   it("grows from initialDelay by the multiplier up to maxDelay", () => {
     const policy: RetryPolicy = { ...POLICY, initialDelayMs: 1_000, multiplier: 2, maxDelayMs: 30_000 };

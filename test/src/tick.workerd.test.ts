@@ -1,5 +1,5 @@
 /** Ticks: which minute, which jobs, in what order, until when, and what Cloudflare gets to see. */
-import { messageOf } from "../../src/attempt.ts";
+import { messageOf } from "../../src/message-of.ts";
 import * as fc from "fast-check";
 import { describe, expect, inject, it } from "vitest";
 import {

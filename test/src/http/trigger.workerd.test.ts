@@ -241,6 +241,12 @@ describe("Idempotency-Key", () => {
   });
 });
 
+it("the runs go on when the caller hangs up, as Cloudflare waits for them from before the first request", async () => {
+  const harness = createHarness({ jobs: { job: { path: "/cron/job" } } });
+  await harness.trigger({ job: "job" });
+  expect(harness.events).toEqual(["waitUntil", "fetch", "log"]);
+});
+
 describe("the sinks", () => {
   it("hear of runs by hand as well", async () => {
     const slack = behaviour("200");
