@@ -1,5 +1,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { diagnosticsDoc } from "./diagnostics-doc.ts";
+import { root } from "./paths.ts";
 import {
   compileCase,
   goldenCases,
@@ -9,13 +11,18 @@ import {
   marksOf,
 } from "../test/codegen/support/golden-case.ts";
 
-/** `npm run test:update`: the only thing that writes the expected files of `test/fixtures`. Read what it changed. */
+/**
+ * `npm run test:update`: the only thing that writes the expected files of `test/fixtures`, and docs/diagnostics.md.
+ * Read what it changed.
+ */
 if (process.env.CI) {
   process.stderr.write(
     "CI compares the expected files and never writes them: run this where you can read the difference.\n",
   );
   process.exit(1);
 }
+
+writeFileSync(new URL("docs/diagnostics.md", root), diagnosticsDoc());
 
 for (const each of goldenCases()) {
   const result = compileCase(each);

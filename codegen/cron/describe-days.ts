@@ -19,8 +19,8 @@ const monthNames = [
 const ordinals = ["zeroth", "first", "second", "third", "fourth", "fifth"] as const;
 
 /** `first` to `fifth`. */
-export function ordinalText(nth: number): string {
-  return ordinals[nth] ?? String(nth);
+export function ordinalText(place: number): string {
+  return ordinals[place] ?? String(place);
 }
 
 /** On which days a cron expression runs: `every day`, `on Monday to Friday`, `on the 1st of January`. */

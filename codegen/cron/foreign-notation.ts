@@ -1,6 +1,6 @@
-import { durationMs, durationText } from "../schema/duration.ts";
+import { durationText } from "../schema/duration.ts";
 import type { CronProblem } from "./cron-problem.ts";
-import { macros } from "./normalize-cron.ts";
+import { macroCron, macros } from "./normalize-cron.ts";
 import { nameWeekdays } from "./weekday-numbers.ts";
 
 /** One notation of another scheduler: how it is recognised, what it is called, how this language says it. */
@@ -40,7 +40,7 @@ const notations: readonly Notation[] = [
   { pattern: /^@annually$/i, what: "crontab's @annually", rewrite: () => '"@yearly"' },
   {
     pattern: /^@/,
-    what: "a shorthand that is not known here",
+    what: "an unknown shorthand",
     rewrite: () => `one of ${Object.keys(macros).join(", ")}`,
   },
   {
@@ -68,7 +68,8 @@ const notations: readonly Notation[] = [
     rewrite: ([text]) => fromQuartz(text, false),
   },
   {
-    pattern: /^(?:\S+\s+){5}\S+$/,
+    // A weekday in the fifth place is five fields and one too many.
+    pattern: /^(?!(?:\S+\s+){4}\S*(?:SUN|MON|TUE|WED|THU|FRI|SAT))(?:\S+\s+){5}\S+$/i,
     what: "six fields, the first seconds",
     rewrite: ([text]) => fromQuartz(text, true),
   },
@@ -91,7 +92,7 @@ const notations: readonly Notation[] = [
 
 /** Reports SCH202 for a schedule that is written in another scheduler's notation; null for all else. */
 export function foreignNotation(text: string): CronProblem | null {
-  if (text.toLowerCase() in macros) return null;
+  if (macroCron(text) !== undefined) return null;
   for (const { pattern, what, rewrite } of notations) {
     const match = pattern.exec(text.trim());
     if (!match) continue;
@@ -125,14 +126,15 @@ function fromQuartz(text: string, hasSeconds: boolean): string {
 
 /** `5 minutes`, `1 day`, `1h30m`: an `every`, or a time of day for a day. */
 function fromEvery(rate: string): string | undefined {
-  const text = rate.replace(
-    /^(\d+)\s*(minute|min|hour|day|m|h|d)\w*$/i,
-    (_, count: string, unit: string) => `${count}${unit.charAt(0).toLowerCase()}`,
-  );
-  const ms = durationMs(text);
+  const text = rate.trim().toLowerCase();
+  if (!/^(?:\d{1,9}\s*(?:m|h|d)[a-z]*\s*)+$/.test(text)) return undefined;
+  const unitMs = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+  const ms = Array.from(
+    text.matchAll(/(\d+)\s*([mhd])/g),
+    ([, count, unit]) => Number(count) * unitMs[unit as keyof typeof unitMs],
+  ).reduce((sum, each) => sum + each, 0);
   if (ms === 86_400_000) return '{ at: "00:00" }, or the time you want';
-  if (ms === null || ms % 60_000 !== 0 || ms === 0) return undefined;
-  return 86_400_000 % ms === 0 ? `{ every: ${durationText(ms)} }` : undefined;
+  return ms > 0 && 86_400_000 % ms === 0 ? `{ every: ${durationText(ms)} }` : undefined;
 }
 
 function quoted(text: string): string {

@@ -4,7 +4,7 @@ import type { CronProblem } from "./cron-problem.ts";
 import { describeDays, ordinalText } from "./describe-days.ts";
 import { foreignNotation } from "./foreign-notation.ts";
 import { lintTimes } from "./lint-times.ts";
-import { macros } from "./normalize-cron.ts";
+import { macroCron } from "./normalize-cron.ts";
 import { nameWeekdays } from "./weekday-numbers.ts";
 
 const known = new Map<string, readonly CronProblem[]>();
@@ -22,7 +22,7 @@ export function lintCron(text: string): readonly CronProblem[] {
 function findProblems(text: string): CronProblem[] {
   const foreign = foreignNotation(text);
   if (foreign) return [foreign];
-  if (text.toLowerCase() in macros) return [];
+  if (macroCron(text) !== undefined) return [];
   const weekdays = weekdayNumberProblems(text);
   // With its numbers out of the way the rest of the expression can still be checked.
   const checked =
@@ -30,7 +30,17 @@ function findProblems(text: string): CronProblem[] {
   const result = parseCron(checked);
   if (!result.ok) {
     return [
-      ...result.errors.map(({ start, end, message }) => ({ code: "SCH201" as const, message, start, end })),
+      ...result.errors.map(({ field, start, end, message }) => ({
+        code: "SCH201" as const,
+        // Cloudflare takes numbers for weekdays; this language does not, so they are not offered.
+        message: message.replace(", or 1 (SUN) to 7 (SAT)", ""),
+        hint:
+          field === null && /where cron has/.test(message)
+            ? 'for example "0 9 * * MON-FRI", or { at: "09:00" }'
+            : undefined,
+        start,
+        end,
+      })),
       ...weekdays,
     ];
   }

@@ -1,6 +1,7 @@
 import type { Cron, CronField } from "../../src/schedule/cron.ts";
 import { durationText } from "../schema/duration.ts";
 import type { CronProblem } from "./cron-problem.ts";
+import { weekdayNames } from "./weekday-numbers.ts";
 import { hoursOf, minutesOf, timeText } from "./describe-times.ts";
 
 /** SCH208 to SCH210: times that are legal and seldom meant. */
@@ -61,13 +62,15 @@ function whenStepped(name: CronField["name"], length: number, step: number): str
       ? `:${String(value).padStart(2, "0")}`
       : name === "hour"
         ? timeText(value * 60)
-        : String(value),
+        : name === "dayOfWeek"
+          ? (weekdayNames[value - 1] ?? "")
+          : String(value),
   );
   const shown = texts.length > 6 ? [...texts.slice(0, 3), "…", texts.at(-1) ?? ""] : texts;
   const place =
     name === "minute" || name === "hour"
       ? "at"
-      : { dayOfMonth: "on days", month: "in months", dayOfWeek: "on weekdays" }[name];
+      : { dayOfMonth: "on days", month: "in months", dayOfWeek: "on" }[name];
   return `${place} ${shown.slice(0, -1).join(", ")}${shown.length > 1 ? " and " : ""}${shown.at(-1)}`;
 }
 

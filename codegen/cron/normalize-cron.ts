@@ -10,6 +10,12 @@ export const macros: Readonly<Record<string, string>> = {
   "@yearly": "0 0 1 1 *",
 };
 
+/** The cron text that a macro stands for, in any case; undefined for any other text. */
+export function macroCron(text: string): string | undefined {
+  const name = text.toLowerCase();
+  return Object.hasOwn(macros, name) ? macros[name] : undefined;
+}
+
 const parsed = new Map<string, Cron>();
 
 /** Parses a cron text that has passed the checks; thousands of jobs share a few hundred texts. */
@@ -35,7 +41,7 @@ export function canonicalCron(text: string): string {
  * that text is outside the safe part of the dialect (a range that wraps), it is written another way.
  */
 export function normalizeCron(written: string): string {
-  const text = expandDays(macros[written.toLowerCase()] ?? written);
+  const text = expandDays(macroCron(written) ?? written);
   const cron = cronOf(text);
   const wraps = cron.fields.some(({ items }) =>
     items.some((item) => item.kind === "range" && item.from.value > item.to.value),

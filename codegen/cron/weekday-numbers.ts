@@ -1,4 +1,5 @@
-const names = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"] as const;
+/** From Sunday, as cron writes them. */
+export const weekdayNames = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"] as const;
 
 /**
  * The two families of weekday numbers.
@@ -15,7 +16,8 @@ export function nameWeekdays(field: string, numbers: WeekdayNumbers): string | n
   let known = true;
   const named = field.toUpperCase().replace(/(?<![#/\d])\d+/g, (digits) => {
     const value = Number(digits);
-    const name = numbers === "cloudflare" ? names[value - 1] : value <= 7 ? names[value % 7] : undefined;
+    const name =
+      numbers === "cloudflare" ? weekdayNames[value - 1] : value <= 7 ? weekdayNames[value % 7] : undefined;
     known &&= name !== undefined;
     return name ?? digits;
   });

@@ -31,7 +31,6 @@ export function exampleInput(example: Example): {
 } | null {
   if ("situation" in example) return null;
   const template = "template" in example ? (example.template ?? null) : baseTemplate;
-  const encode = (text: string) => new TextEncoder().encode(text);
   return {
     config: {
       file: "schedules.yaml",
@@ -50,4 +49,8 @@ function exampleText(example: { whole: string } | { schedules?: string }): strin
 
 function fromBase64(text: string): Uint8Array {
   return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+}
+
+function encode(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
 }

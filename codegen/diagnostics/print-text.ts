@@ -55,7 +55,7 @@ function printOne(diagnostic: Diagnostic, colors: Colors): string {
   const { line, column } = range(diagnostic.span);
   const place = `${diagnostic.span.source.file}:${line}:${column}`;
   const parts = [
-    `${colors.bold(place)}: ${paint(`${diagnostic.severity} ${diagnostic.code}`)}: ${diagnostic.message}`,
+    `${colors.bold(place)}: ${paint(`${diagnostic.severity} ${diagnostic.code}`)}: ${visible(diagnostic.message)}`,
     ...snippet(diagnostic.span, paint, colors),
   ];
   const indent = " ".repeat(String(line).length);
@@ -63,13 +63,13 @@ function printOne(diagnostic: Diagnostic, colors: Colors): string {
     const at = range(note.span);
     parts.push(`${indent} = note: ${note.message} (${note.span.source.file}:${at.line}:${at.column})`);
   }
-  if (diagnostic.hint) parts.push(`${indent} ${colors.green("= hint:")} ${diagnostic.hint}`);
+  if (diagnostic.hint) parts.push(`${indent} ${colors.green("= hint:")} ${visible(diagnostic.hint)}`);
   return parts.join("\n");
 }
 
 function snippet(span: Span, paint: (text: string) => string, colors: Colors): string[] {
   const { line, column, endLine, endColumn } = range(span);
-  const text = lineText(span.source, line);
+  const text = visible(lineText(span.source, line));
   if (text === "" || column > maxLineLength) return [];
   const shown = text.length > maxLineLength ? `${text.slice(0, maxLineLength)}…` : text;
   const end = endLine === line ? endColumn - 1 : text.length;
@@ -78,7 +78,15 @@ function snippet(span: Span, paint: (text: string) => string, colors: Colors): s
   const mark = `^${"~".repeat(Math.max(0, stringWidth(marked) - 1))}`;
   return [
     colors.dim(`${gutter} |`),
-    `${colors.dim(`${line} |`)} ${shown.replaceAll("\t", " ")}`,
+    `${colors.dim(`${line} |`)} ${shown}`,
     `${colors.dim(`${gutter} |`)} ${" ".repeat(stringWidth(shown.slice(0, column - 1)))}${paint(mark)}`,
   ];
+}
+
+/**
+ * A line without control characters, as long as it was: a file must not be able to speak to the terminal. A tab is
+ * as wide as the terminal likes, so it becomes one blank.
+ */
+function visible(text: string): string {
+  return text.replaceAll("\t", " ").replace(/\p{Cc}/gu, "\u{fffd}");
 }

@@ -5,7 +5,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { diagnostic } from "../diagnostics/diagnostic.ts";
 import { lintCron } from "../cron/lint-cron.ts";
 import { lowerSchedules } from "../passes/lower-schedule.ts";
-import { schedulesIn } from "../schema/written-schedules.ts";
+import { isByEnvironment, schedulesIn } from "../schema/written-schedules.ts";
 
 export type Dialect = "schedules" | "cloudflare";
 
@@ -44,8 +44,13 @@ export function readSchedule(schedule: unknown): ReadSchedule {
     environments: { production: { backend: "https://localhost" } },
     jobs: { job: { endpoint: "/", schedule } },
   };
-  const { raw, diagnostics } = readRaw({ file: "schedule", text: JSON.stringify(file) });
+  const source = { file: "schedule", text: JSON.stringify(file) };
+  const { raw, diagnostics } = readRaw(source);
   const job = raw?.jobs.job;
+  if (job && isByEnvironment(job.schedule)) {
+    const message = "this is a map environment → schedule, and one schedule is needed";
+    return { rules: [], diagnostics: [diagnostic("SCH103", { source, start: 0, end: 0 }, message)] };
+  }
   const failed = !job || diagnostics.some(({ severity }) => severity === "error");
   return {
     rules: failed ? [] : lowerSchedules(schedulesIn("job", job, "production").map((each) => each.schedule)),

@@ -11,13 +11,15 @@ const timeLike = /^\d{1,2}:\d{2}(-\d{1,2}:\d{2})?$/;
 /** Five cron fields, the last of which may go on behind a ` #` that YAML reads as a comment: `MON #1`. */
 const cutCron = /^(?:[^\s#]+[ \t]+){4}[A-Za-z\d]+$/;
 
-/** Reports SCH101 (the key `__proto__`), SCH111 (a time without quotes) and SCH207 (a cron text that a comment cuts short). */
+/** Reports SCH101 (the keys `__proto__` and `<<`), SCH111 (a time without quotes) and SCH207 (a cron text that a comment cuts short). */
 export function checkWrittenForm(document: SourceDocument): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   visit(document.yaml, {
     Scalar(key, scalar) {
       // JavaScript gives this key a meaning of its own, so the schema drops it without a word.
       if (key === "key" && scalar.value === "__proto__") diagnostics.push(reservedKey(document, scalar));
+      if (key === "key" && scalar.value === "<<" && scalar.type === YamlScalar.PLAIN)
+        diagnostics.push(mergeKey(document, scalar));
       // Keys are no values, and quoted texts are safe.
       if (key === "key" || scalar.type !== YamlScalar.PLAIN || typeof scalar.value !== "string") return;
       if (timeLike.test(scalar.value)) diagnostics.push(unquotedTime(document, scalar, scalar.value));
@@ -34,6 +36,13 @@ function spanOf({ source }: SourceDocument, { range }: Scalar) {
 function reservedKey(document: SourceDocument, scalar: Scalar): Diagnostic {
   const message = "the key `__proto__` can't be used here";
   return diagnostic("SCH101", spanOf(document, scalar), message, { hint: "choose another name" });
+}
+
+/** In a payload it would be sent as it stands; everywhere else the schema refuses it. */
+function mergeKey(document: SourceDocument, scalar: Scalar): Diagnostic {
+  const message = "YAML 1.2 has no merge keys, so `<<` would be a key like any other";
+  const hint = "write the keys out; if it is meant as a name, put quotes around it";
+  return diagnostic("SCH101", spanOf(document, scalar), message, { hint });
 }
 
 function unquotedTime(document: SourceDocument, scalar: Scalar, value: string): Diagnostic {

@@ -59,7 +59,7 @@ function resolveJob(
   defaults: JobSettings,
   defaultDeadlineMs: number | undefined,
 ): ResolvedJob {
-  const override = job.overrides?.[environment];
+  const override = Object.hasOwn(job.overrides ?? {}, environment) ? job.overrides?.[environment] : undefined;
   const { deadlineMs, ...own } = mergeSettings(override, job);
   const schedule = lowerSchedules(schedulesIn(key, job, environment).map((each) => each.schedule));
   const period = shortestPeriodMs(schedule);

@@ -18,7 +18,7 @@ export function decodeSource(file: string, bytes: Uint8Array): { source: Source;
   }
   try {
     return {
-      source: { file, text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) },
+      source: { file, text: evenLineEnds(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) },
       diagnostics: [],
     };
   } catch {
@@ -31,6 +31,11 @@ export function decodeSource(file: string, bytes: Uint8Array): { source: Source;
       diagnostics: [diagnostic("SCH001", { source, start, end: start + 1 }, message, { hint })],
     };
   }
+}
+
+/** A CR alone ends a line (YAML 1.2, section 5.4), which the `yaml` package does not know. No offset changes. */
+function evenLineEnds(text: string): string {
+  return text.includes("\r") ? text.replace(/\r(?!\n)/g, "\n") : text;
 }
 
 /**

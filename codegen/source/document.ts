@@ -1,9 +1,12 @@
-import type { Document, Node, Pair, Scalar, YAMLError, YAMLMap } from "yaml";
+import type { Alias, Document, Node, Pair, YAMLMap } from "yaml";
 import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, visit } from "yaml";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { diagnostic, sortDiagnostics } from "../diagnostics/diagnostic.ts";
+import { duplicateKeys } from "./duplicate-keys.ts";
+import { explainYamlErrors } from "./explain-yaml-errors.ts";
 import { quoteDiagnostics } from "./needs-quotes.ts";
 import type { Source, Span } from "./source.ts";
+import { lineSpan } from "./source.ts";
 
 /** Keys and list indexes from the root of the document. */
 export type Path = readonly PropertyKey[];
@@ -22,9 +25,20 @@ export interface SourceDocument {
 /** Each use of an alias counts the aliases inside it: ten levels of ten would be 10^10. */
 const maxAliasCount = 100_000;
 
+/** The package looks for each alias's anchor from the top of the file, so very many of them take very long. */
+const maxAliases = 2_000;
+
+/** Keys are texts, whatever they look like, and no tag turns a value into something that JSON does not have. */
+const parseOptions = {
+  prettyErrors: false,
+  stringKeys: true,
+  resolveKnownTags: false,
+  uniqueKeys: false,
+} as const;
+
 /** Reads YAML 1.2. Reports SCH003 to SCH009; with any of them there is no document. */
 export function readDocument(source: Source): { document: SourceDocument | null; diagnostics: Diagnostic[] } {
-  const documents = parseAllDocuments(source.text, { prettyErrors: false });
+  const documents = parseAllDocuments(source.text, parseOptions);
   const yaml = "empty" in documents ? undefined : documents[0];
   if (!yaml) return fail(diagnostic("SCH003", at(source, 0, 0), "the file is empty", { hint: emptyHint }));
   const errors = documents.flatMap((each) => [...each.errors, ...each.warnings]);
@@ -32,25 +46,35 @@ export function readDocument(source: Source): { document: SourceDocument | null;
     ...quoteDiagnostics(source, errors),
     ...documents.slice(1).map((each) => severalDocuments(source, each.range?.[0] ?? 0)),
     ...(errors.length === 0 ? aliasDiagnostics(source, yaml) : []),
+    ...oldVersion(source, documents),
   ];
-  const explained = diagnostics.map(({ span }) => span);
-  for (const error of errors) {
-    if (!explained.some((span) => span.start <= error.pos[0] && error.pos[0] <= span.end)) {
-      diagnostics.push(explainYamlError(source, yaml, error));
-    }
-  }
+  // What else the package finds on a line that is explained follows from it.
+  const explained = new Set(diagnostics.map(({ span }) => lineSpan(source, span.start).start));
+  const others = errors.filter(({ pos: [start] }) => !explained.has(lineSpan(source, start).start));
+  diagnostics.push(...explainYamlErrors(source, documents, others), ...duplicateKeys(source, documents));
   if (diagnostics.length > 0) return fail(...diagnostics);
   try {
     return { document: { source, yaml, value: yaml.toJS({ maxAliasCount }) }, diagnostics: [] };
   } catch (error) {
     // `toJS` has two failures left: the alias limit, and a nesting that exhausts the stack.
-    const deep = error instanceof RangeError;
-    const message = deep
-      ? "the YAML is nested too deeply"
-      : "the aliases of this file multiply into too many values";
-    const hint = "write the values out";
-    return fail(diagnostic(deep ? "SCH003" : "SCH008", at(source, 0, 0), message, { hint }));
+    if (error instanceof RangeError)
+      return fail(
+        diagnostic("SCH003", at(source, 0, 0), "the YAML is nested too deeply", { hint: "write it flatter" }),
+      );
+    const message = "the aliases of this file multiply into too many values";
+    return fail(diagnostic("SCH008", lastAlias(source, yaml), message, { hint: "write the values out" }));
   }
+}
+
+/** The last alias is the one that holds the others, where aliases of aliases multiply. */
+function lastAlias(source: Source, yaml: Document.Parsed): Span {
+  let span = at(source, 0, 0);
+  visit(yaml, {
+    Alias(_key, { range }) {
+      if (range) span = at(source, range[0], range[1]);
+    },
+  });
+  return span;
 }
 
 const emptyHint = "start with `version: 1`, then `worker`, `account`, `environments` and `jobs`";
@@ -61,6 +85,19 @@ function fail(...diagnostics: Diagnostic[]): { document: null; diagnostics: Diag
 
 function at(source: Source, start: number, end: number): Span {
   return { source, start, end };
+}
+
+/** YAML 1.1 reads `14:06` as 846 and `on` as true. A file that asks for it means something else than is read here. */
+function oldVersion(source: Source, documents: readonly Document.Parsed[]): Diagnostic[] {
+  if (!documents.some(({ directives }) => directives.yaml.version === "1.1")) return [];
+  const match = /^%YAML[ \t]+1\.1/m.exec(source.text);
+  const start = match?.index ?? 0;
+  const message = "this asks for YAML 1.1, and the file is read as YAML 1.2";
+  return [
+    diagnostic("SCH003", at(source, start, start + (match?.[0].length ?? 0)), message, {
+      hint: "remove the line `%YAML 1.1`",
+    }),
+  ];
 }
 
 function severalDocuments(source: Source, offset: number): Diagnostic {
@@ -74,73 +111,36 @@ function severalDocuments(source: Source, offset: number): Diagnostic {
 
 function aliasDiagnostics(source: Source, yaml: Document.Parsed): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
+  // In the document's order, so that the anchor of an alias is the last of its name before it.
+  const anchors = new Map<string, Exclude<Node, Alias>>();
+  let aliases = 0;
   visit(yaml, {
-    Alias(_key, alias, ancestors) {
-      const anchor = alias.resolve(yaml);
-      if (anchor && !ancestors.includes(anchor)) return;
-      const span = at(source, alias.range?.[0] ?? 0, alias.range?.[1] ?? 0);
+    Node(_key, node, ancestors) {
+      if (!isAlias(node)) {
+        if (node.anchor !== undefined) anchors.set(node.anchor, node);
+        return undefined;
+      }
+      const span = at(source, node.range?.[0] ?? 0, node.range?.[1] ?? 0);
+      const anchor = anchors.get(node.source);
+      if (anchor && !ancestors.includes(anchor)) {
+        aliases += 1;
+        if (aliases <= maxAliases) return undefined;
+        const tooMany = `the file has more than the ${maxAliases} aliases that are followed`;
+        const instead = "say what many jobs share under `defaults`";
+        diagnostics.push(diagnostic("SCH008", span, tooMany, { hint: instead }));
+        return visit.BREAK;
+      }
       const message = anchor
-        ? `the alias \`*${alias.source}\` stands inside its own anchor`
-        : `there is no anchor \`&${alias.source}\` before this alias`;
+        ? `the alias \`*${node.source}\` stands inside its own anchor`
+        : `there is no anchor \`&${node.source}\` before this alias`;
       const hint = anchor
         ? "write the value out"
-        : `if \`*\` is part of a text, put quotes around it: "*${alias.source}"`;
+        : `if \`*\` is part of a text, put quotes around it: "*${node.source}"`;
       diagnostics.push(diagnostic("SCH008", span, message, { hint }));
+      return undefined;
     },
   });
   return diagnostics;
-}
-
-function explainYamlError(source: Source, yaml: Document.Parsed, error: YAMLError): Diagnostic {
-  const [start, end] = error.pos;
-  switch (error.code) {
-    case "DUPLICATE_KEY": {
-      const key = duplicateKey(yaml, start);
-      const span = at(source, start, key?.second.range?.[1] ?? end);
-      const name = source.text.slice(span.start, span.end);
-      const first = key?.first.range;
-      return diagnostic("SCH004", span, `the key \`${name}\` stands twice in this map`, {
-        hint: "keep one of them",
-        related: first
-          ? [{ message: "first written here", span: at(source, first[0], first[1]) }]
-          : undefined,
-      });
-    }
-    case "TAB_AS_INDENT":
-      return diagnostic("SCH005", at(source, start, end), "a tab indents this line; YAML takes spaces only", {
-        hint: "replace the tab by spaces",
-      });
-    case "TAG_RESOLVE_FAILED":
-      return diagnostic(
-        "SCH006",
-        at(source, start, end),
-        `the tag \`${source.text.slice(start, end)}\` is not known here`,
-        {
-          hint: "remove it: no value of this file needs a tag",
-        },
-      );
-    default:
-      return diagnostic("SCH003", at(source, start, end), lowerFirst(error.message));
-  }
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
-}
-
-/** The key at `offset` and the earlier one of the same map that equals it. */
-function duplicateKey(yaml: Document.Parsed, offset: number): { first: Scalar; second: Scalar } | undefined {
-  let found: { first: Scalar; second: Scalar } | undefined;
-  visit(yaml, {
-    Map(_key, map) {
-      const keys = map.items.map(({ key }) => key).filter((key) => isScalar(key));
-      const second = keys.find((key) => key.range?.[0] === offset);
-      const first = second && keys.find((key) => key.value === second.value);
-      if (first && second) found = { first, second };
-      return found ? visit.BREAK : undefined;
-    },
-  });
-  return found;
 }
 
 /** The node at a path, aliases followed, with the pair that holds it; undefined where the document has none. */

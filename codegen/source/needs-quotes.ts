@@ -5,7 +5,7 @@ import type { Source } from "./source.ts";
 import { lineSpan } from "./source.ts";
 
 /** A value that begins with `*` or `@` (where YAML expects an alias, or nothing at all), up to its end. */
-const unquotedValue = /(?:[:,{[-]\s+|^\s*)([*@%`](?:[^#,{}[\]\n]|\S#|,(?=[\d*]))*)/g;
+const unquotedValue = /(?:[:-]\s+|[,{[]\s*|^\s*)([*@%`](?:[^#,{}[\]\n]|\S#|,(?=[\d*]))*)/g;
 
 /**
  * `schedule: * * * * *` gives YAML several faults, none of which says what to do. One diagnostic (SCH009)

@@ -9,7 +9,9 @@ export function spanOfValue(document: SourceDocument, path: Path): Span {
   const found = findNode(document, path);
   const range = found?.node?.range;
   if (!range || range[0] === range[1]) return spanOfKey(document, path);
-  return { source: document.source, start: range[0], end: range[1] };
+  // A block value's range goes on to the line below it.
+  const { length } = document.source.text.slice(range[0], range[1]).trimEnd();
+  return { source: document.source, start: range[0], end: range[0] + Math.max(1, length) };
 }
 
 /** Where the key of a value stands; for an item of a list the item, for what is missing the nearest parent's key. */

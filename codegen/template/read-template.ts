@@ -40,7 +40,7 @@ function tomlDiagnostic(source: Source, error: unknown): Diagnostic {
   const start = Math.min(offset, line.end);
   return diagnostic(
     "SCH502",
-    { source, start, end: Math.max(start + 1, line.end) },
+    { source, start, end: Math.min(source.text.length, Math.max(start + 1, line.end)) },
     `this is no TOML: ${text}`,
     {
       hint: "see https://toml.io for the notation",
