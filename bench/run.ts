@@ -7,10 +7,13 @@ import type { Section } from "./section.ts";
 import { printSection } from "./section.ts";
 import { benchWorker } from "./worker.ts";
 
+function speed(value: number): string {
+  return Math.round(value).toLocaleString("en");
+}
+
 async function engineSection(): Promise<Section> {
   const rows = await benchEngine();
   const libraries = Object.keys(rows[0]?.others ?? {});
-  const speed = (value: number) => Math.round(value).toLocaleString("en");
   return {
     title:
       "Cron engine, operations a second (geometric means over ten expressions, medians of rounds in one process)",

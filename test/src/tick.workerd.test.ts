@@ -62,19 +62,20 @@ describe("what is due", () => {
     off: { path: "/cron/off", schedule: [{ cron: "0 * * * *" }], enabled: false },
     byHand: { path: "/cron/byHand", schedule: [] },
     night: { path: "/cron/night", schedule: [{ cron: "0 3 * * *" }] },
+    noon: { path: "/cron/noon", schedule: [{ cron: "0 12 * * *" }] },
   };
   const triggers = {
     "0 * * * *": ["hourly", "off"],
     "*/30 * * * *": ["half"],
-    "0 0-12 * * *": ["hourly", "night"],
+    "0 0-12 * * *": ["night", "noon"],
   };
   const rows = [
     { given: "0 * * * *", want: ["hourly"], why: "only the jobs that the map gives to the expression" },
     { given: "*/30 * * * *", want: ["half"], why: "only the jobs that the map gives to the expression" },
-    { given: "0 0-12 * * *", want: ["hourly"], why: "of those, the ones whose schedule holds the minute" },
+    { given: "0 0-12 * * *", want: ["noon"], why: "of those, the ones whose schedule holds the minute" },
     {
       given: "0 */3 * * *",
-      want: ["hourly", "half"],
+      want: ["hourly", "half", "noon"],
       why: "an expression from the last deploy: all that hold the minute",
     },
   ];
@@ -87,7 +88,7 @@ describe("what is due", () => {
   it("an expression that is none at all still runs the minute's jobs", async () => {
     const harness = createHarness({ jobs, environment: { triggers } });
     expect(await harness.tick({ cron: "0 12 * * 0" })).toBeNull();
-    expect(sentTo(harness)).toEqual(["hourly", "half"]);
+    expect(sentTo(harness)).toEqual(["hourly", "half", "noon"]);
   });
 
   it("a spare wake runs nothing and is no failure", async () => {
