@@ -9,14 +9,55 @@
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /**
- * One part of a schedule. It holds the UTC minutes at which `cron` matches; with `carryDays: 1`,
- * those that lie exactly one day after a match (the part after midnight of a window such as
- * 22:00-06:00, which belongs to the date on which it began).
+ * What an IANA zone's clocks show, 2025 to 2040, as it was known when the map was compiled. All minutes are whole
+ * minutes since 1970-01-01T00:00Z.
+ */
+export interface ZoneOffsets {
+  /** Minutes east of UTC before the first change. */
+  readonly first: number;
+  /** `[UTC minute, minutes east of UTC from then on]`, ascending. */
+  readonly changes: readonly (readonly [number, number])[];
+}
+
+/** What rules refer to by name. */
+export interface Almanac {
+  /** By IANA name. */
+  readonly zones: Readonly<Record<string, ZoneOffsets>>;
+  /** Named sets of local dates, each as days since 1970-01-01, ascending. */
+  readonly dates: Readonly<Record<string, readonly number[]>>;
+}
+
+/**
+ * One part of a schedule: the local times that `cron` matches on the clock of `zone`, less what the rest of the rule
+ * leaves out, each as an instant. Dates and windows speak of the local time as written, before any shift.
  */
 export interface ScheduleRule {
   /** Five fields in Cloudflare's dialect, weekdays by name. */
   readonly cron: string;
+  /**
+   * The times lie one day after those that `cron` matches: the part after midnight of a window such as 22:00-06:00,
+   * which belongs to the date on which it began.
+   */
   readonly carryDays?: 1;
+  /** IANA name; left out: UTC. */
+  readonly zone?: string;
+  /** Follows the clock face: both passes of a repeated stretch, nothing in a skipped one. */
+  readonly isInterval?: true;
+  /** What becomes of a time that the clocks skip; left out: it is shifted by the gap. Not with `isInterval`. */
+  readonly gap?: "skip";
+  /** Which of two passes of a time runs; left out: the first. Not with `isInterval`. */
+  readonly repeat?: "last" | "both";
+  /** First and last local date, as days since 1970, both inclusive; of a carried time the date on which it began. */
+  readonly fromDay?: number;
+  readonly untilDay?: number;
+  /** First and last local time, as minutes of that clock since 1970-01-01T00:00, both inclusive. */
+  readonly fromMinute?: number;
+  readonly untilMinute?: number;
+  /** Names of sets of dates on which it does not run, and on which alone it runs. */
+  readonly except?: readonly string[];
+  readonly only?: readonly string[];
+  /** Every so many days, counted from a local date (days since 1970). */
+  readonly everyDays?: { readonly days: number; readonly fromDay: number };
 }
 
 export interface RetryPolicy {
@@ -77,6 +118,8 @@ export interface Job extends Partial<Omit<JobSettings, "retry">> {
   readonly payload?: Json;
   /** Empty: only run by hand. */
   readonly schedule: readonly ScheduleRule[];
+  /** Wait before a run's first attempt, in milliseconds; the scheduled time stays the written minute. */
+  readonly spreadDelayMs?: number;
   readonly retry?: Partial<RetryPolicy>;
   /** No attempt starts later than this after the run began. */
   readonly deadlineMs: number;
@@ -105,5 +148,6 @@ export interface EnvironmentMap<JobName extends string = string> {
 export interface JobMap<EnvironmentName extends string = string, JobName extends string = string> {
   /** SHA-256 of `schedules.yaml`, hex. */
   readonly sourceHash: string;
+  readonly almanac: Almanac;
   readonly environments: Readonly<Record<EnvironmentName, EnvironmentMap<JobName>>>;
 }

@@ -24,6 +24,20 @@ export function matchingDays(cron: Cron, firstWeekday: Weekday, length: number):
   return all & (dayOfWeek.kind === "any" ? days : days | daysOf(dayOfWeek, firstWeekday, length));
 }
 
+/**
+ * Whether the day fields name a day of this weekday in any month, be it of a length that the month field rules out;
+ * false for `MON` and every other weekday, for `15W` and Saturday.
+ */
+export function canFallOn(cron: Cron, weekday: Weekday): boolean {
+  for (let firstWeekday = SUNDAY; firstWeekday <= SATURDAY; firstWeekday++) {
+    const days = everyWeek(1 << (weekday - SUNDAY), firstWeekday);
+    for (let length = 28; length <= 31; length++) {
+      if ((matchingDays(cron, firstWeekday, length) & days) !== 0) return true;
+    }
+  }
+  return false;
+}
+
 /** The days that one day field names; bits past the month's end may be set. */
 function daysOf(rule: DayRule, firstWeekday: Weekday, length: number): number {
   switch (rule.kind) {
