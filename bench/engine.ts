@@ -31,7 +31,7 @@ interface Library {
 }
 
 /** These mean the same to each library that knows them: weekdays are names. */
-const EXPRESSIONS = [
+export const EXPRESSIONS = [
   "* * * * *",
   "*/5 * * * *",
   "6 2 * * *",
@@ -43,11 +43,11 @@ const EXPRESSIONS = [
   "0 18 * * FRIL",
   "0 0 29 2 *",
 ];
-const ROUNDS = 5;
+export const ROUNDS = 5;
 const ROUND_MS = 20;
 /** With a start given it doesn't ask the clock. */
 const CRON_PARSER_OPTIONS = { tz: "UTC", currentDate: new Date(0) };
-const MINUTE_MS = 60_000;
+export const MINUTE_MS = 60_000;
 
 const OURS: Library = {
   name: "ours",
@@ -93,7 +93,7 @@ const LIBRARIES: readonly Library[] = [
 ];
 
 /** Instants from 2020 to 2035, the same in each run (a linear congruential generator). */
-const INSTANTS = scatteredInstants(1024);
+export const INSTANTS = scatteredInstants(1024);
 
 /** Measures parse and next; throws where a library's answer differs from ours, as the speeds would say nothing. */
 export async function benchEngine(): Promise<Row[]> {
@@ -141,7 +141,7 @@ async function measure(name: string, prepare: Prepare): Promise<Row> {
   };
 }
 
-function operationsPerSecond(run: (count: number) => void): number {
+export function operationsPerSecond(run: (count: number) => void): number {
   let count = 16;
   run(count);
   for (;;) {
@@ -189,7 +189,7 @@ function median(values: readonly number[]): number {
   return values.toSorted((one, other) => one - other)[values.length >> 1] ?? NaN;
 }
 
-function geometricMean(values: readonly number[]): number {
+export function geometricMean(values: readonly number[]): number {
   return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
 }
 

@@ -1,8 +1,12 @@
 /** `npm run bench`: every measurement with what it is compared to, printed and kept in bench/RESULTS.md. */
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
+import { benchDue } from "./due.ts";
 import { benchEngine } from "./engine.ts";
 import { benchGenerate } from "./generate.ts";
+import { benchNextInZone } from "./next-in-zone.ts";
+import { benchPacking } from "./packing.ts";
+import { benchProof } from "./proof.ts";
 import type { Section } from "./section.ts";
 import { printSection } from "./section.ts";
 import { benchWorker } from "./worker.ts";
@@ -29,6 +33,10 @@ async function engineSection(): Promise<Section> {
 
 const measurements: readonly (() => Section | Promise<Section>)[] = [
   engineSection,
+  benchNextInZone,
+  benchDue,
+  benchPacking,
+  benchProof,
   benchGenerate,
   benchWorker,
 ];

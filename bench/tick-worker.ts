@@ -30,7 +30,7 @@ function jobMapOf(count: number): JobMap {
     triggers: { [cron]: names },
     jobs: Object.fromEntries(names.map((name) => [name, job(name)])),
   };
-  return { sourceHash: "", environments: { bench } };
+  return { sourceHash: "", almanac: { zones: {}, dates: {} }, environments: { bench } };
 }
 
 async function tick(jobs: number, backend: string, context: ExecutionContext): Promise<void> {
