@@ -2,6 +2,7 @@ import { enableCompileCache } from "node:module";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { GenerateOptions } from "./cli/generate.ts";
 import type { NextOptions } from "./cli/next.ts";
+import type { PreviewOptions } from "./cli/preview.ts";
 
 // Most of a run's time is loading zod and yaml. Node keeps their compiled code in the temporary directory.
 enableCompileCache();
@@ -12,6 +13,7 @@ const exitCodes = { ok: 0, problems: 1, usage: 2 } as const;
 const configOption = () => new Option("--config <file>", "the schedules").default("schedules.yaml");
 const outOption = () =>
   new Option("--out <dir>", "where the generated files are (default: beside the schedules)");
+const fromOption = () => new Option("--from <date>", "prove the runs from this date on (default: today)");
 const formatOption = () =>
   new Option("--format <format>", "how problems are printed")
     .choices(["text", "json", "github"])
@@ -30,6 +32,7 @@ function program(): Command {
     .option("--check", "write nothing: fail where a generated file is out of date")
     .addOption(configOption())
     .addOption(outOption())
+    .addOption(fromOption())
     .addOption(formatOption())
     .addHelpText("after", "\nExample:\n  npm run generate -- --check --format github")
     .action(async (options: GenerateOptions) =>
@@ -40,6 +43,7 @@ function program(): Command {
     .description("check the schedules and that the generated files are up to date")
     .addOption(configOption())
     .addOption(outOption())
+    .addOption(fromOption())
     .addOption(formatOption())
     .addHelpText("after", "\nExample:\n  npm run check -- --format json")
     .action(async (options: GenerateOptions) =>
@@ -51,6 +55,7 @@ function program(): Command {
     .argument("[job]", "a job's key; every job if left out")
     .option("--env <environment>", "only this environment")
     .option("--cron <expression>", "a cron expression in place of a job")
+    .option("--schedule <yaml>", "a schedule of any form in place of a job")
     .addOption(
       new Option("--dialect <dialect>", "how --cron is read")
         .choices(["schedules", "cloudflare"])
@@ -67,7 +72,27 @@ function program(): Command {
     .action(async (job: string | undefined, options: NextOptions) =>
       run(async () => (await import("./cli/next.ts")).next(job, options)),
     );
+  root
+    .command("preview")
+    .description("draw what an environment will run: a timeline, a picture or a calendar")
+    .option("--env <environment>", "the environment (default: the first of the file)")
+    .option("--days <n>", "how many days, 1 to 31", dayCount, 7)
+    .addOption(new Option("--from <date>", "first day, UTC (default: today)"))
+    .option("--svg <file>", "write a picture")
+    .option("--ics <file>", "write a calendar")
+    .addOption(configOption())
+    .addHelpText("after", "\nExample:\n  npm run preview -- --env production --days 7 --svg week.svg")
+    .action(async (options: PreviewOptions) =>
+      run(async () => (await import("./cli/preview.ts")).preview(options)),
+    );
   return root;
+}
+
+function dayCount(text: string): number {
+  if (!/^\d{1,2}$/.test(text) || Number(text) < 1 || Number(text) > 31) {
+    throw new InvalidArgumentError("A whole number from 1 to 31 is needed.");
+  }
+  return Number(text);
 }
 
 function wholeNumber(text: string): number {

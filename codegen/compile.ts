@@ -6,6 +6,9 @@ import { emitJobMap } from "./emit/emit-job-map.ts";
 import { emitJsonSchema } from "./emit/emit-json-schema.ts";
 import { emitWranglerToml } from "./emit/emit-wrangler-toml.ts";
 import { checkAccount } from "./passes/check-account.ts";
+import { checkDates } from "./passes/check-dates.ts";
+import { checkWindows } from "./passes/check-windows.ts";
+import { checkClockChanges } from "./passes/check-clock-changes.ts";
 import { checkCron } from "./passes/check-cron.ts";
 import { checkEnvironmentNames } from "./passes/check-environment-names.ts";
 import { checkEnvironments } from "./passes/check-environments.ts";
@@ -20,6 +23,7 @@ import { checkWrittenForm } from "./passes/check-written-form.ts";
 import { compileSchedules } from "./passes/compile-schedules.ts";
 import { resolveSchedules } from "./passes/resolve-schedules.ts";
 import type { RawSchedules } from "./schema/raw.ts";
+import { proveCompiled } from "./proof/prove-compiled.ts";
 import { validate } from "./schema/validate.ts";
 import { decodeSource } from "./source/decode.ts";
 import type { Source } from "./source/source.ts";
@@ -28,6 +32,10 @@ import { readDocument } from "./source/document.ts";
 import { readTemplate } from "./template/read-template.ts";
 
 export interface CompileInput {
+  /** Today, in UTC minutes since 1970: what is proved begins there, and warnings speak of it. What is written does not depend on it. */
+  readonly nowMinute: number;
+  /** The crons of the present wrangler.toml, by environment; none where there is no such file. */
+  readonly present?: Readonly<Record<string, readonly string[]>>;
   /** Name as shown in messages, and content. */
   readonly config: { readonly file: string; readonly bytes: Uint8Array };
   /** `bytes` is null where there is no such file. */
@@ -48,7 +56,7 @@ export interface CompileResult {
  * The whole pipeline, pure: source → raw → resolved → compiled → files. All checks of a stage run and report
  * together; a stage with errors is the last one.
  */
-export function compile({ config, template }: CompileInput): CompileResult {
+export function compile({ config, template, nowMinute, present = {} }: CompileInput): CompileResult {
   const decoded = decodeSource(config.file, config.bytes);
   const deployment = readTemplate(template.file, template.bytes, decoded.source);
   const diagnostics = [...decoded.diagnostics, ...deployment.diagnostics];
@@ -58,20 +66,24 @@ export function compile({ config, template }: CompileInput): CompileResult {
     files: new Map(),
   });
 
-  const { document, raw, ...read } = decoded.diagnostics.length > 0 ? nothing : readRaw(decoded.source);
+  const { document, raw, ...read } =
+    decoded.diagnostics.length > 0 ? nothing : readRaw(decoded.source, nowMinute);
   diagnostics.push(...read.diagnostics);
   if (raw && deployment.template) diagnostics.push(...checkTemplate(deployment.template, raw));
   if (!document || !raw || !deployment.template || hasErrors(diagnostics)) return stop();
 
   const resolved = resolveSchedules(raw);
-  const compiled = compileSchedules(resolved, hashOf(decoded.source.text));
+  const compiled = compileSchedules(resolved, hashOf(decoded.source.text), present);
   diagnostics.push(
     ...checkJobs(document, resolved),
     ...checkSameRequest(document, resolved),
     ...checkTicks(document, compiled),
     ...checkAccount(document, compiled),
+    ...checkClockChanges(document, resolved, nowMinute),
   );
   if (hasErrors(diagnostics)) return stop();
+
+  proveCompiled(raw, compiled, nowMinute);
 
   const files = new Map([
     ["schedules.schema.json", emitJsonSchema()],
@@ -82,7 +94,10 @@ export function compile({ config, template }: CompileInput): CompileResult {
 }
 
 /** The first two stages: text → document → raw form, with all checks that need no defaults. */
-export function readRaw(source: Source): {
+export function readRaw(
+  source: Source,
+  nowMinute: number,
+): {
   readonly document: SourceDocument | null;
   readonly raw: RawSchedules | null;
   readonly diagnostics: readonly Diagnostic[];
@@ -91,7 +106,11 @@ export function readRaw(source: Source): {
   if (!document) return { document, raw: null, diagnostics };
   const validated = validate(document);
   if (!validated.raw) return { document, ...validated };
-  return { document, raw: validated.raw, diagnostics: sortDiagnostics(checkRaw(document, validated.raw)) };
+  return {
+    document,
+    raw: validated.raw,
+    diagnostics: sortDiagnostics(checkRaw(document, validated.raw, nowMinute)),
+  };
 }
 
 const nothing = { document: null, raw: null, diagnostics: [] };
@@ -103,11 +122,13 @@ const rawChecks: readonly ((document: SourceDocument, raw: RawSchedules) => Diag
   checkRequests,
   checkSecrets,
   checkScheduleForms,
+  checkDates,
   checkCron,
 ];
 
-function checkRaw(document: SourceDocument, raw: RawSchedules): Diagnostic[] {
-  return rawChecks.flatMap((check) => check(document, raw));
+function checkRaw(document: SourceDocument, raw: RawSchedules, nowMinute: number): Diagnostic[] {
+  const diagnostics = rawChecks.flatMap((check) => check(document, raw));
+  return hasErrors(diagnostics) ? diagnostics : [...diagnostics, ...checkWindows(document, raw, nowMinute)];
 }
 
 /** SHA-256 in hex; CRLF counts as LF, so that a checkout on Windows has the same hash. */

@@ -1,9 +1,12 @@
+import type { Packing } from "./packing/pack.ts";
 import type { ResolvedEnvironment, ResolvedSchedules } from "./resolved.ts";
 
 /** The compiled form: what runs, and what wakes it. What the emitters print. */
 export interface CompiledSchedules {
   readonly resolved: ResolvedSchedules;
   readonly environments: readonly CompiledEnvironment[];
+  /** Whether the triggers fit the account, and what they cost. */
+  readonly packing: Packing;
   /** SHA-256 of `schedules.yaml`, hex. */
   readonly sourceHash: string;
 }

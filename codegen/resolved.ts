@@ -1,4 +1,4 @@
-import type { Job, JobSettings, Json, Notify, RetryPolicy, ScheduleRule } from "../src/job-map.ts";
+import type { Almanac, Job, JobSettings, Json, Notify, RetryPolicy, ScheduleRule } from "../src/job-map.ts";
 import type { Path } from "./source/document.ts";
 
 /**
@@ -6,6 +6,8 @@ import type { Path } from "./source/document.ts";
  * order. What checks and emitters read.
  */
 export interface ResolvedSchedules {
+  /** The zones and dates that the rules refer to. */
+  readonly almanac: Almanac;
   readonly account: { readonly plan: "free" | "paid"; readonly cronTriggers: number };
   /** The base name, of the Worker that the file's top level deploys where no environment is the default. */
   readonly worker: string;
@@ -29,6 +31,12 @@ export interface ResolvedEnvironment {
   readonly jobs: readonly ResolvedJob[];
 }
 
+/** What a schedule takes from its job where it says nothing itself. */
+export interface ScheduleContext {
+  readonly timeZone: string;
+  readonly dst: { readonly gap: "shift" | "skip"; readonly repeat: "first" | "last" | "both" };
+}
+
 export interface ResolvedJob {
   readonly key: string;
   readonly environment: string;
@@ -47,7 +55,11 @@ export interface ResolvedJob {
   readonly own: Pick<Job, "timeoutMs" | "auth" | "success" | "enabled" | "notify"> & {
     readonly retry?: Partial<RetryPolicy>;
   };
-  /** UTC; empty for a job that only runs by hand here. */
+  /** Wait before each run, in milliseconds. */
+  readonly spreadDelayMs: number;
+  /** What its schedules take where they say nothing themselves. */
+  readonly clock: ScheduleContext;
+  /** Empty for a job that only runs by hand here. */
   readonly schedule: readonly ScheduleRule[];
   /** Least time between two runs; null where there are not two. */
   readonly shortestPeriodMs: number | null;

@@ -10,6 +10,7 @@ import {
   marksFound,
   marksOf,
 } from "../test/codegen/support/golden-case.ts";
+import { previewCases, previewFiles } from "../test/codegen/preview/support/preview-case.ts";
 
 /**
  * `npm run test:update`: the only thing that writes the expected files of `test/fixtures`, and docs/diagnostics.md.
@@ -43,4 +44,8 @@ for (const each of goldenCases()) {
     );
     process.exitCode = 1;
   }
+}
+
+for (const each of previewCases()) {
+  for (const [name, text] of previewFiles(each)) writeFileSync(join(each.folder, name), text);
 }

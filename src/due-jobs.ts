@@ -1,4 +1,4 @@
-import type { EnvironmentMap, Job } from "./job-map.ts";
+import type { Almanac, EnvironmentMap, Job } from "./job-map.ts";
 import { parseCron, matches } from "./schedule/cron.ts";
 import { isDue } from "./schedule/due.ts";
 import { settingsOf } from "./settings.ts";
@@ -16,13 +16,18 @@ export function isKnownTrigger(environment: EnvironmentMap, cron: string): boole
  *
  * @param minute whole minutes since 1970
  */
-export function dueJobs(environment: EnvironmentMap, cron: string, minute: number): Array<[string, Job]> {
+export function dueJobs(
+  environment: EnvironmentMap,
+  almanac: Almanac,
+  cron: string,
+  minute: number,
+): Array<[string, Job]> {
   const woken = isKnownTrigger(environment, cron)
     ? wokenJobs(environment, cron, minute)
     : new Set(Object.keys(environment.jobs));
   return Object.entries(environment.jobs)
     .filter(([key, job]) => woken.has(key) && settingsOf(job, environment.defaults).enabled)
-    .filter(([, job]) => isDue(job.schedule, minute));
+    .filter(([, job]) => isDue(job.schedule, minute, almanac));
 }
 
 /** The jobs that the map gives to an expression, less those that an earlier one of the map runs at this minute. */

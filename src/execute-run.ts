@@ -68,6 +68,9 @@ async function runToEnd(
 ): Promise<Ended> {
   const target = requestTarget(run, invocation);
   if ("error" in target) return { status: "failed", error: target.error };
+  // A run by hand is wanted now. Others go on meanwhile: the wait holds no place in the lane.
+  const { spreadDelayMs = 0 } = run.definition;
+  if (run.trigger !== "manual" && spreadDelayMs > 0) await invocation.platform.sleep(spreadDelayMs);
   for (;;) {
     const turn = await lane(() => takeTurn(run, target, invocation, progress, log));
     if (turn.status !== "waiting") return turn;

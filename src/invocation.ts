@@ -1,5 +1,5 @@
 import { type Bindings, type Configuration, readConfiguration } from "./configuration.ts";
-import type { EnvironmentMap, JobMap } from "./job-map.ts";
+import type { Almanac, EnvironmentMap, JobMap } from "./job-map.ts";
 import { createLog, type Log } from "./log.ts";
 import type { Platform } from "./platform.ts";
 
@@ -16,6 +16,8 @@ export const SINK_TIMEOUT_MS = 5_000;
 export interface Invocation {
   readonly platform: Platform;
   readonly configuration: Configuration;
+  /** The zones and dates that the jobs' schedules refer to. */
+  readonly almanac: Almanac;
   readonly log: Log;
   /** Epoch ms at which the last attempt must be over, so that its result can still be told. */
   readonly runsEndAt: number;
@@ -38,6 +40,7 @@ export function openInvocation(
   return {
     platform,
     configuration,
+    almanac: jobMap.almanac,
     log: createLog({ platform, level, environment: environmentName, redact }, { correlationId }),
     runsEndAt: platform.now() + INVOCATION_MS - SINK_TIMEOUT_MS,
   };

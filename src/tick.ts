@@ -63,10 +63,10 @@ export function failureOf(
 }
 
 function dueRuns(event: TickEvent, invocation: KnownInvocation): Run[] {
-  const { platform, environment, configuration, log } = invocation;
+  const { platform, environment, almanac, configuration, log } = invocation;
   const minute = minuteOf(event, invocation);
   const scheduledTime = minute * MINUTE_MS;
-  const jobs = dueJobs(environment, event.cron, minute);
+  const jobs = dueJobs(environment, almanac, event.cron, minute);
   const fields = {
     cron: event.cron,
     scheduledTime: new Date(scheduledTime).toISOString(),

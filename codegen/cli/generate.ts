@@ -1,3 +1,5 @@
+import { parseIsoMinute } from "../next/iso-minute.ts";
+import { UsageError } from "./usage-error.ts";
 import { dirname } from "node:path";
 import { compile } from "../compile.ts";
 import { hasErrors, sortDiagnostics } from "../diagnostics/diagnostic.ts";
@@ -12,6 +14,8 @@ export interface GenerateOptions {
   readonly out?: string;
   readonly format: Format;
   readonly check?: boolean;
+  /** A date from which the 13 months are proved; today if left out. */
+  readonly from?: string;
 }
 
 /** `generate` and `check`: compiles, then writes the files or compares them. Returns whether all is well. */
@@ -20,13 +24,16 @@ export async function generate({
   out = dirname(config),
   format,
   check = false,
+  from,
 }: GenerateOptions): Promise<boolean> {
-  const { input, diagnostics: unreadable } = readInput(config);
+  const { input, diagnostics: unreadable } = readInput(config, out);
   if (!input) {
     await printDiagnostics(unreadable, format);
     return false;
   }
-  const result = compile(input);
+  const nowMinute = from === undefined ? input.nowMinute : parseIsoMinute(from);
+  if (nowMinute === null) throw new UsageError(`--from \`${from}\` is no date: write for example 2026-11-24`);
+  const result = compile({ ...input, nowMinute });
   const failed = hasErrors(result.diagnostics);
   const stale = check && !failed ? staleFiles(out, result.files) : [];
   const diagnostics = sortDiagnostics([...result.diagnostics, ...strayConfigs(out), ...stale]);

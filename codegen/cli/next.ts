@@ -1,16 +1,14 @@
+import { parse } from "yaml";
 import { parseIsoMinute } from "../next/iso-minute.ts";
 import { answerLine } from "../next/answer-line.ts";
-import type { Dialect } from "../next/read-schedule.ts";
-import { readCron } from "../next/read-schedule.ts";
+import type { Dialect, ReadSchedule } from "../next/read-schedule.ts";
+import { readCron, readSchedule } from "../next/read-schedule.ts";
 import { printRuns } from "../next/print-runs.ts";
-import { readRaw } from "../compile.ts";
 import { hasErrors } from "../diagnostics/diagnostic.ts";
-import { resolveSchedules } from "../passes/resolve-schedules.ts";
 import { didYouMean } from "../schema/did-you-mean.ts";
-import { decodeSource } from "../source/decode.ts";
 import type { ResolvedJob } from "../resolved.ts";
+import { readResolved } from "./read-resolved.ts";
 import { readLines } from "./read-lines.ts";
-import { readInput } from "./read-input.ts";
 import { colors, print, printDiagnostics } from "./report.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -18,6 +16,7 @@ export interface NextOptions {
   readonly config: string;
   readonly env?: string;
   readonly cron?: string;
+  readonly schedule?: string;
   readonly dialect: Dialect;
   readonly after?: string;
   readonly count?: number;
@@ -30,9 +29,14 @@ export async function next(job: string | undefined, options: NextOptions): Promi
   if (options.stdin) return answerLines(now);
   const after = afterMinute(options.after, now);
   if (options.cron !== undefined) return nextOfCron(options.cron, options, after);
-  const jobs = await resolvedJobs(options.config);
-  if (!jobs) return false;
-  const chosen = choose(jobs, job, options.env);
+  if (options.schedule !== undefined) return nextOfSchedule(options.schedule, options, after);
+  const resolved = await readResolved(options.config);
+  if (!resolved) return false;
+  const chosen = choose(
+    resolved.environments.flatMap(({ jobs }) => jobs),
+    job,
+    options.env,
+  );
   const count = options.count ?? (job === undefined ? 1 : 5);
   print(
     printRuns(
@@ -40,6 +44,7 @@ export async function next(job: string | undefined, options: NextOptions): Promi
         title: `${key} in ${environment}`,
         rules: schedule,
       })),
+      resolved.almanac,
       after,
       count,
       colors,
@@ -63,26 +68,25 @@ async function nextOfCron(
   { dialect, count = 5 }: NextOptions,
   after: number,
 ): Promise<boolean> {
-  const { rules, diagnostics } = readCron(text, dialect, "--cron");
+  return printOwn(text, readCron(text, dialect, "--cron"), count, after);
+}
+
+/** A schedule of any form, as YAML. */
+async function nextOfSchedule(text: string, { count = 5 }: NextOptions, after: number): Promise<boolean> {
+  return printOwn(text, readSchedule(parse(text), after), count, after);
+}
+
+async function printOwn(
+  title: string,
+  { rules, almanac, diagnostics }: ReadSchedule,
+  count: number,
+  after: number,
+): Promise<boolean> {
   if (diagnostics.length > 0) await printDiagnostics(diagnostics, "text");
   if (hasErrors(diagnostics)) return false;
   if (diagnostics.length > 0) print("");
-  print(printRuns([{ title: text, rules }], after, count, colors));
+  print(printRuns([{ title, rules }], almanac, after, count, colors));
   return true;
-}
-
-/** Every job of the file in every environment; null, with the problems printed, where it has errors. */
-async function resolvedJobs(config: string): Promise<ResolvedJob[] | null> {
-  const { input, diagnostics: unreadable } = readInput(config);
-  const decoded = input && decodeSource(config, input.config.bytes);
-  const { raw = null, diagnostics = [] } =
-    decoded && decoded.diagnostics.length === 0 ? readRaw(decoded.source) : {};
-  const problems = [...unreadable, ...(decoded?.diagnostics ?? []), ...diagnostics].filter(
-    ({ severity }) => severity === "error",
-  );
-  if (raw && problems.length === 0) return resolveSchedules(raw).environments.flatMap(({ jobs }) => jobs);
-  await printDiagnostics(problems, "text");
-  return null;
 }
 
 function choose(

@@ -1,13 +1,18 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { parse } from "@iarna/toml";
 import type { CompileInput } from "../compile.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { isTable } from "../template/template.ts";
 import { diagnostic } from "../diagnostics/diagnostic.ts";
 
 const templateName = "wrangler.template.toml";
 
 /** Reads the schedules and the template beside them. Reports SCH010 where the schedules can't be read. */
-export function readInput(config: string): { input: CompileInput | null; diagnostics: Diagnostic[] } {
+export function readInput(
+  config: string,
+  out: string = dirname(config),
+): { input: CompileInput | null; diagnostics: Diagnostic[] } {
   const templateFile = join(dirname(config), templateName);
   try {
     const bytes = readFileSync(config);
@@ -15,7 +20,9 @@ export function readInput(config: string): { input: CompileInput | null; diagnos
       file: templateFile,
       bytes: existsSync(templateFile) ? readFileSync(templateFile) : null,
     };
-    return { input: { config: { file: config, bytes }, template }, diagnostics: [] };
+    const nowMinute = Math.floor(Date.now() / 60_000);
+    const input = { nowMinute, present: presentCrons(out), config: { file: config, bytes }, template };
+    return { input, diagnostics: [] };
   } catch (error) {
     const { code, path = config } = error as NodeJS.ErrnoException;
     const why =
@@ -28,6 +35,23 @@ export function readInput(config: string): { input: CompileInput | null; diagnos
       input: null,
       diagnostics: [diagnostic("SCH010", span, `\`${path}\` can't be read: ${why}`, { hint })],
     };
+  }
+}
+
+/** The crons of the wrangler.toml that stands there now, by environment; none where it can't be read. */
+function presentCrons(out: string): Record<string, string[]> {
+  try {
+    const { env } = parse(readFileSync(join(out, "wrangler.toml"), "utf8"));
+    if (!isTable(env)) return {};
+    return Object.fromEntries(
+      Object.entries(env).map(([name, table]) => {
+        const crons = isTable(table) && isTable(table.triggers) ? table.triggers.crons : [];
+        return [name, Array.isArray(crons) ? crons.map(String) : []];
+      }),
+    );
+  } catch {
+    // It is about to be written anew; only a tie between two packings would have asked it.
+    return {};
   }
 }
 

@@ -1,10 +1,15 @@
 import type { Colors } from "picocolors/types.js";
-import type { CompiledEnvironment, CompiledSchedules } from "../compiled.ts";
+import type { CompiledEnvironment, CompiledSchedules, Trigger } from "../compiled.ts";
 import { describeCron } from "../cron/describe-rule.ts";
+import type { WakeCount } from "../passes/count-wakes.ts";
+import { countWakes } from "../passes/count-wakes.ts";
 
 /** More rows and names than these say no more to a reader. */
 const maxTriggers = 20;
 const maxJobs = 4;
+
+/** A trigger and what its wakes come to. */
+interface CountedTrigger extends Trigger, WakeCount {}
 
 /** What came out, to read: each environment's triggers and the jobs that they wake, the budget, the files. */
 export function summarize(
@@ -12,16 +17,21 @@ export function summarize(
   files: readonly { name: string; written: boolean }[],
   colors: Colors,
 ): string {
-  const shown = environments.flatMap(({ triggers }) => triggers.slice(0, maxTriggers));
+  const counted = environments.map((each) => ({
+    ...each,
+    triggers: countedTriggers(each, resolved.almanac),
+  }));
+  const all = counted.flatMap(({ triggers }) => triggers);
+  const shown = counted.flatMap(({ triggers }) => triggers.slice(0, maxTriggers));
   const widths = [
     Math.max(0, ...shown.map(({ cron }) => cron.length)),
     Math.max(0, ...shown.map(({ cron }) => describeCron(cron).length)),
   ] as const;
-  const used = environments.reduce((sum, { triggers }) => sum + triggers.length, 0);
   const fileWidth = Math.max(0, ...files.map(({ name }) => name.length));
   return [
-    ...environments.map((each) => environmentText(each, widths, colors)),
-    `${used} of the account's ${resolved.account.cronTriggers} cron triggers are used (plan: ${resolved.account.plan}). Times are UTC.`,
+    ...counted.map((each) => environmentText(each, widths, colors)),
+    `${all.length} of the account's ${resolved.account.cronTriggers} cron triggers are used (plan: ${resolved.account.plan}). Times are UTC.`,
+    ...spareText(all),
     ...files.map(
       ({ name, written }) =>
         `  ${name.padEnd(fileWidth)}  ${written ? colors.green("written") : colors.dim("unchanged")}`,
@@ -29,18 +39,44 @@ export function summarize(
   ].join("\n");
 }
 
-function environmentText(
+function countedTriggers(
   { environment, triggers }: CompiledEnvironment,
+  almanac: CompiledSchedules["resolved"]["almanac"],
+): CountedTrigger[] {
+  const rulesOf = new Map(environment.jobs.map(({ key, schedule }) => [key, schedule]));
+  return triggers.map((trigger) => {
+    const rules = trigger.jobs.flatMap((key) => rulesOf.get(key) ?? []);
+    return { ...trigger, ...countWakes(trigger.cron, rules, almanac) };
+  });
+}
+
+/** What the spare wakes come to; nothing where there are none. */
+function spareText(triggers: readonly CountedTrigger[]): string[] {
+  const spare = triggers.reduce((sum, { sparePerDay }) => sum + sparePerDay, 0);
+  const wakes = triggers.reduce((sum, { wakesPerDay }) => sum + wakesPerDay, 0);
+  if (spare === 0) return [];
+  return [
+    `${rounded(spare)} of ${rounded(wakes)} wakes a day are spare: nothing is due then, and the Worker runs nothing ` +
+      `(${rounded(wakes / (wakes - spare), 2)} wakes for each that runs something).`,
+  ];
+}
+
+function environmentText(
+  {
+    environment,
+    triggers,
+  }: Pick<CompiledEnvironment, "environment"> & { readonly triggers: readonly CountedTrigger[] },
   [cronWidth, wordsWidth]: readonly [number, number],
   colors: Colors,
 ): string {
   const { name, worker, backend } = environment;
-  const rows = triggers
-    .slice(0, maxTriggers)
-    .map(
-      ({ cron, jobs }) =>
-        `  ${cron.padEnd(cronWidth)}  ${colors.dim(describeCron(cron).padEnd(wordsWidth))}  ${names(jobs)}`,
-    );
+  const rows = triggers.slice(0, maxTriggers).map(({ cron, jobs, wakesPerDay, sparePerDay }) => {
+    const spare =
+      sparePerDay > 0
+        ? colors.yellow(`  ${rounded(sparePerDay)} of ${rounded(wakesPerDay)} wakes a day are spare`)
+        : "";
+    return `  ${cron.padEnd(cronWidth)}  ${colors.dim(describeCron(cron).padEnd(wordsWidth))}  ${names(jobs)}${spare}`;
+  });
   const more = triggers.length - rows.length;
   return [
     `${colors.bold(name)} ${colors.dim(`${worker} → ${backend}`)}`,
@@ -53,4 +89,9 @@ function environmentText(
 function names(jobs: readonly string[]): string {
   const more = jobs.length - maxJobs;
   return `${jobs.slice(0, maxJobs).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
+/** A figure without digits that nobody reads. */
+function rounded(value: number, digits = 1): string {
+  return String(Number(value.toFixed(value < 0.1 ? 3 : digits)));
 }

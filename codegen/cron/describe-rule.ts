@@ -9,7 +9,34 @@ export function describeCron(text: string): string {
   return `${describeTimes(cron)} ${describeDays(cron)}`.replace(/^(every .*) every day$/, "$1");
 }
 
-/** A rule in words; one that is carried past midnight says so. */
-export function describeRule({ cron, carryDays }: ScheduleRule): string {
-  return carryDays === undefined ? describeCron(cron) : `${describeCron(cron)}, then on the next day's date`;
+/** A rule in words: its times, the dates that it is limited to, its zone. One that is carried past midnight says so. */
+export function describeRule(rule: ScheduleRule): string {
+  return [
+    timesAndDays(rule),
+    rule.carryDays && "then on the next day's date",
+    rule.fromDay !== undefined && `from ${dateText(rule.fromDay)}`,
+    rule.fromMinute !== undefined && `from ${timeText(rule.fromMinute)}`,
+    rule.untilDay !== undefined && `until ${dateText(rule.untilDay)}`,
+    rule.untilMinute !== undefined && `until ${timeText(rule.untilMinute)}`,
+    rule.only && `only on ${rule.only.join(", ")}`,
+    rule.except && `not on ${rule.except.join(", ")}`,
+    rule.zone && `in ${rule.zone}`,
+  ]
+    .filter((part) => typeof part === "string")
+    .join(", ");
+}
+
+/** Its dates follow, where more than cron says them: "every day" would then be wrong. */
+function timesAndDays({ cron, everyDays, only }: ScheduleRule): string {
+  const text = describeCron(cron);
+  if (everyDays && everyDays.days > 1) return text.replace(/ every day$/, ` every ${everyDays.days} days`);
+  return only ? text.replace(/ every day$/, "") : text;
+}
+
+function dateText(day: number): string {
+  return new Date(day * 86_400_000).toISOString().slice(0, 10);
+}
+
+function timeText(minute: number): string {
+  return new Date(minute * 60_000).toISOString().slice(0, 16).replace("T", " ");
 }

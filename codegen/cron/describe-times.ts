@@ -1,16 +1,5 @@
 import type { Cron } from "../../src/schedule/cron.ts";
-
-/** Minutes of the hour that a cron expression names, ascending. */
-export function minutesOf({ minutesLow, minutesHigh }: Cron): number[] {
-  return range(60).filter(
-    (minute) => ((minute < 32 ? minutesLow >>> minute : minutesHigh >>> (minute - 32)) & 1) === 1,
-  );
-}
-
-/** Hours of the day that a cron expression names, ascending. */
-export function hoursOf({ hours }: Cron): number[] {
-  return range(24).filter((hour) => ((hours >>> hour) & 1) === 1);
-}
+import { hoursOf, minutesOf } from "./cron-times.ts";
 
 /** `HH:MM` of a minute of the day. */
 export function timeText(minuteOfDay: number): string {
@@ -73,8 +62,4 @@ export function joined(texts: readonly string[]): string {
 
 function twoDigits(value: number): string {
   return String(value).padStart(2, "0");
-}
-
-function range(length: number): number[] {
-  return Array.from({ length }, (_, index) => index);
 }

@@ -2,7 +2,8 @@ import type { Cron, CronField } from "../../src/schedule/cron.ts";
 import { durationText } from "../schema/duration.ts";
 import type { CronProblem } from "./cron-problem.ts";
 import { weekdayNames } from "./weekday-numbers.ts";
-import { hoursOf, minutesOf, timeText } from "./describe-times.ts";
+import { hoursOf, minutesOf } from "./cron-times.ts";
+import { timeText } from "./describe-times.ts";
 
 /** SCH208 to SCH210: times that are legal and seldom meant. */
 export function lintTimes(cron: Cron): CronProblem[] {

@@ -22,16 +22,21 @@ const base = {
   jobs: 'jobs:\n  report: { endpoint: POST /cron/report, schedule: { at: "02:06" } }',
 } as const;
 
+/** 23 November 2026: what is over on that day stays over. */
+const exampleNow = Date.UTC(2026, 10, 23) / 60_000;
+
 const baseTemplate = 'main = "src/worker.ts"\ncompatibility_date = "2026-11-01"\n';
 
 /** The bytes of an example, ready to compile; null where it is only told in words. */
 export function exampleInput(example: Example): {
+  nowMinute: number;
   config: { file: string; bytes: Uint8Array };
   template: { file: string; bytes: Uint8Array | null };
 } | null {
   if ("situation" in example) return null;
   const template = "template" in example ? (example.template ?? null) : baseTemplate;
   return {
+    nowMinute: exampleNow,
     config: {
       file: "schedules.yaml",
       bytes: "base64" in example ? fromBase64(example.base64) : encode(exampleText(example)),

@@ -22,9 +22,10 @@ export const jobMap: JobMap<EnvironmentName, JobName> = ${printValue(jobMapOf(co
 }
 
 /** The job map as data. */
-export function jobMapOf({ environments, sourceHash }: CompiledSchedules): JobMap {
+export function jobMapOf({ environments, sourceHash, resolved }: CompiledSchedules): JobMap {
   return {
     sourceHash,
+    almanac: resolved.almanac,
     environments: Object.fromEntries(
       environments.map((each) => [each.environment.name, environmentMapOf(each)]),
     ),
@@ -56,6 +57,7 @@ function jobOf({
   headers,
   payload,
   schedule,
+  spreadDelayMs,
   deadlineMs,
   own,
 }: ResolvedJob): Job {
@@ -69,6 +71,7 @@ function jobOf({
     headers: Object.keys(headers).length > 0 ? headers : undefined,
     payload,
     schedule,
+    spreadDelayMs: spreadDelayMs > 0 ? spreadDelayMs : undefined,
     deadlineMs,
     ...own,
   };

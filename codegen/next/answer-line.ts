@@ -16,7 +16,7 @@ export type Answer =
  */
 export function answerLine(line: string, now: number): Answer {
   try {
-    return { ok: true, next: nextOf(parseRequest(line, now)) };
+    return { ok: true, next: nextOf(parseRequest(line, now), now) };
   } catch (error) {
     if (error instanceof LineError) return { ok: false, error: error.message };
     // A line must not end the answers of those behind it, whatever is in it.
@@ -73,18 +73,18 @@ function parseJson(line: string): unknown {
   }
 }
 
-function nextOf({ schedule, after, count, dialect }: Request): string[] {
-  const { rules, diagnostics } = read(schedule, dialect);
+function nextOf({ schedule, after, count, dialect }: Request, now: number): string[] {
+  const { rules, almanac, diagnostics } = read(schedule, dialect, now);
   const error = diagnostics.find(({ severity }) => severity === "error");
   if (error) throw new LineError(`${error.code}: ${error.message}${error.hint ? ` (${error.hint})` : ""}`);
-  return nextRuns(rules, after, count).map(isoMinute);
+  return nextRuns(rules, almanac, after, count).map(isoMinute);
 }
 
-function read(schedule: unknown, dialect: Request["dialect"]): ReadSchedule {
+function read(schedule: unknown, dialect: Request["dialect"], now: number): ReadSchedule {
   if (dialect === "schedules")
     return typeof schedule === "string" && schedule !== "manual" && schedule !== ""
       ? readCron(schedule, dialect, "schedule")
-      : readSchedule(schedule);
+      : readSchedule(schedule, Math.floor(now / 60_000));
   const text =
     typeof schedule === "object" && schedule !== null && "cron" in schedule ? schedule.cron : schedule;
   if (typeof text !== "string")

@@ -1,14 +1,28 @@
 import type { Colors } from "picocolors/types.js";
-import type { ScheduleRule } from "../../src/job-map.ts";
+import type { Almanac, ScheduleRule } from "../../src/job-map.ts";
 import type { EpochMinute } from "../../src/schedule/cron.ts";
 import { describeRule } from "../cron/describe-rule.ts";
+import type { Moment, Moved } from "./moment.ts";
+import { momentOf } from "./moment.ts";
 import { nextRuns } from "./next-runs.ts";
 
 const weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"] as const;
 
-/** Next runs to read: for each schedule its title, its rules in words, and the runs in UTC with how far away they are. */
+/** What is said of a run that a change of the clocks moves. */
+const movedText: Readonly<Record<Moved, string>> = {
+  shifted: "the clocks skip the written time",
+  first: "the clocks show this time twice: the first",
+  last: "the clocks show this time twice: the last",
+  both: "the clocks show this time twice: runs both times",
+};
+
+/**
+ * Next runs to read: for each schedule its title, its rules in words, and the runs in UTC, with the local time where
+ * that is another, what the clocks do to them, and how far away they are.
+ */
 export function printRuns(
   schedules: readonly { title: string; rules: readonly ScheduleRule[] }[],
+  almanac: Almanac,
   after: EpochMinute,
   count: number,
   colors: Colors,
@@ -17,18 +31,24 @@ export function printRuns(
     .map(({ title, rules }) => {
       if (rules.length === 0) return `${colors.bold(title)}\n  only runs by hand`;
       const words = rules.map((rule) => colors.dim(`  ${describeRule(rule)}`));
-      const runs = nextRuns(rules, after, count).map(
-        (minute) => `  ${runText(minute)}  ${colors.dim(`in ${distanceText(minute - after)}`)}`,
+      const runs = nextRuns(rules, almanac, after, count).map((minute) =>
+        printMoment(momentOf(rules, almanac, minute), after, colors),
       );
-      return [colors.bold(title), ...words, ...(runs.length === 0 ? ["  never runs"] : runs)].join("\n");
+      return [colors.bold(title), ...words, ...(runs.length === 0 ? ["  no further run"] : runs)].join("\n");
     })
     .join("\n\n");
 }
 
-/** `Mon 2026-11-23 23:23 UTC`. */
-function runText(minute: EpochMinute): string {
+function printMoment({ minute, zone, offset, moved }: Moment, after: EpochMinute, colors: Colors): string {
+  const local = zone === "UTC" ? "" : `  ${timeText(minute + offset)} ${zone}`;
+  const mark = moved === null ? "" : colors.yellow(`  (${movedText[moved]})`);
+  return `  ${timeText(minute)} UTC${local}${mark}  ${colors.dim(`in ${distanceText(minute - after)}`)}`;
+}
+
+/** `Mon 2026-11-23 23:23`. */
+function timeText(minute: number): string {
   const date = new Date(minute * 60_000);
-  return `${weekdays[date.getUTCDay()]} ${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  return `${weekdays[date.getUTCDay()]} ${date.toISOString().slice(0, 16).replace("T", " ")}`;
 }
 
 /** `7 min`, `3 h 20 min`, `12 days 4 h`: two units at most. */

@@ -11,27 +11,21 @@ export function checkAccount(document: SourceDocument, compiled: CompiledSchedul
   return [...checkBudget(document, compiled), ...checkVariables(document, compiled)];
 }
 
-function checkBudget(document: SourceDocument, { resolved, environments }: CompiledSchedules): Diagnostic[] {
+function checkBudget(document: SourceDocument, { resolved, packing }: CompiledSchedules): Diagnostic[] {
   const { plan, cronTriggers } = resolved.account;
   const limit = planLimits[plan].cronTriggers;
   if (cronTriggers > limit) {
     const message = `the ${plan} plan has ${limit} cron triggers an account, fewer than ${cronTriggers}`;
-    return [
-      diagnostic("SCH405", spanOfValue(document, ["account", "cronTriggers"]), message, {
-        hint: `write at most ${limit}`,
-      }),
-    ];
+    const span = spanOfValue(document, ["account", "cronTriggers"]);
+    return [diagnostic("SCH405", span, message, { hint: `write at most ${limit}` })];
   }
-  const used = environments.reduce((sum, { triggers }) => sum + triggers.length, 0);
-  if (used <= cronTriggers) return [];
-  const each = environments
-    .map(({ environment, triggers }) => `${environment.name} ${triggers.length}`)
-    .join(", ");
-  const path: Path =
-    document.value !== null && hasBudget(document) ? ["account", "cronTriggers"] : ["account", "plan"];
-  const message = `the file needs ${used} cron triggers (${each}), and the account has ${cronTriggers}`;
+  if (packing.ok) return [];
+  const path: Path = hasBudget(document) ? ["account", "cronTriggers"] : ["account", "plan"];
+  const message =
+    `${packing.needed} environments have schedules, and each needs a cron trigger of its own: ` +
+    `this file may use ${cronTriggers}`;
   const paid = plan === "free" ? ", or `plan: paid` (250 triggers)" : "";
-  const hint = `jobs with the same minutes share a trigger: move times together, drop a schedule${paid}`;
+  const hint = `leave schedules out of some environments, or allow ${packing.needed} triggers${paid}`;
   return [diagnostic("SCH401", spanOfValue(document, path), message, { hint })];
 }
 

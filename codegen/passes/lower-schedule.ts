@@ -1,96 +1,118 @@
 import type { ScheduleRule } from "../../src/job-map.ts";
-import { durationMs } from "../schema/duration.ts";
-import type { RawAt, RawDays, RawEvery, RawSchedule } from "../schema/raw.ts";
-import type { Ordinal, Weekday } from "../schema/schedule.ts";
-import { minuteOfDay, ordinals } from "../schema/schedule.ts";
-import { canonicalCron, normalizeCron } from "../cron/normalize-cron.ts";
+import { hoursOf } from "../cron/cron-times.ts";
+import { canonicalCron, cronOf, normalizeCron } from "../cron/normalize-cron.ts";
+import type { ScheduleContext } from "../resolved.ts";
+import { parseLocal } from "../schema/local-time.ts";
+import type { RawCron, RawEvery, RawModifiers, RawOnce, RawSchedule } from "../schema/raw.ts";
+import { minuteOfDay, periodDays } from "../schema/schedule-times.ts";
+import { dayFields } from "./day-fields.ts";
+import { minutesOf, minutesOfEvery } from "./every-grid.ts";
+import { hourGroups } from "./hour-groups.ts";
 
 const minutesADay = 1440;
 
-/** The UTC rules of a list of schedules: their union, each rule once. */
-export function lowerSchedules(schedules: readonly RawSchedule[]): ScheduleRule[] {
-  const rules = schedules.flatMap(lowerSchedule);
-  return [...new Map(rules.map((rule) => [`${rule.cron}+${rule.carryDays ?? 0}`, rule])).values()];
+/** The rules of a list of schedules: their union, each rule once. */
+export function lowerSchedules(schedules: readonly RawSchedule[], context: ScheduleContext): ScheduleRule[] {
+  const rules = schedules.flatMap((schedule) => lowerSchedule(schedule, context));
+  return [...new Map(rules.map((rule) => [JSON.stringify(rule), rule])).values()];
 }
 
-/**
- * One schedule, valid, as UTC rules. Cron stays the expression it is. The other forms are a set of minutes of a
- * date: hours with the same minutes share a rule, and so do the dates that one expression can name.
- */
-export function lowerSchedule(schedule: RawSchedule): ScheduleRule[] {
-  if (typeof schedule === "string") return schedule === "manual" ? [] : [{ cron: normalizeCron(schedule) }];
-  if ("cron" in schedule) return [{ cron: normalizeCron(schedule.cron) }];
-  const minutes = "every" in schedule ? minutesOfEvery(schedule) : minutesOfAt(schedule);
-  const dates = dayFields(schedule.days);
-  return [0, 1].flatMap((carryDays) =>
-    hourGroups(minutes.filter((minute) => Math.floor(minute / minutesADay) === carryDays)).flatMap((times) =>
+/** One schedule, valid, as rules on its own clock. Cron stays the expression it is; the other forms become cron. */
+export function lowerSchedule(schedule: RawSchedule, context: ScheduleContext): ScheduleRule[] {
+  if (schedule === "manual") return [];
+  const form = typeof schedule === "string" ? { cron: schedule } : schedule;
+  return timesOf(form).map((times) => ({ ...times, ...clockOf(form, context), ...windowOf(form) }));
+}
+
+type Form = Exclude<RawSchedule, string>;
+
+/** Cron, and what of the rule is not about the clock or the window. */
+function timesOf(form: Form): Pick<ScheduleRule, "cron" | "carryDays" | "everyDays" | "only">[] {
+  if ("cron" in form) return [{ cron: normalizeCron(form.cron) }];
+  if ("once" in form) return timesOfOnce(form);
+  if ("every" in form) return timesOfEvery(form);
+  return crons([form.at].flat().map(minuteOfDay), dayFields(form.days));
+}
+
+function timesOfOnce({ once }: RawOnce) {
+  const minute = parseLocal(once)?.minute ?? 0;
+  return crons([minute], ["* * *"]).map((times) => ({ ...times, only: [once.slice(0, 10)] }));
+}
+
+function timesOfEvery(form: RawEvery) {
+  const days = periodDays(form.every);
+  if (days === null) return crons(minutesOfEvery(form), dayFields(form.days));
+  const fromDay = parseLocal(form.from ?? "")?.day ?? 0;
+  const minutes = [form.at ?? "00:00"].flat().map(minuteOfDay);
+  return crons(minutes, ["* * *"]).map((times) => ({ ...times, everyDays: { days, fromDay } }));
+}
+
+/** Cron for these minutes of these days: hours with the same minutes share one, minutes past 1440 lie a day later. */
+function crons(
+  minutes: readonly number[],
+  dates: readonly string[],
+): Pick<ScheduleRule, "cron" | "carryDays">[] {
+  return ([0, 1] as const).flatMap((carryDays) => {
+    const ofDay = minutes
+      .filter((minute) => Math.floor(minute / minutesADay) === carryDays)
+      .map((minute) => minute % minutesADay);
+    return hourGroups(ofDay.toSorted((a, b) => a - b)).flatMap((times) =>
       dates.map((date) => ({
         cron: canonicalCron(`${times} ${date}`),
-        ...(carryDays === 1 && { carryDays: 1 as const }),
+        ...(carryDays === 1 && { carryDays }),
       })),
-    ),
-  );
+    );
+  });
 }
 
-function minutesOfAt({ at }: RawAt): number[] {
-  return [at].flat().map(minuteOfDay);
+/** Zone and `dst`; nothing for UTC, whose clock never changes. */
+function clockOf(
+  form: Form,
+  context: ScheduleContext,
+): Pick<ScheduleRule, "zone" | "isInterval" | "gap" | "repeat"> {
+  const zone = form.timeZone ?? context.timeZone;
+  if (zone === "UTC") return {};
+  if (isInterval(form)) return { zone, isInterval: true };
+  const { gap, repeat } = { ...context.dst, ...form.dst };
+  return { zone, ...(gap === "skip" && { gap }), ...(repeat !== "first" && { repeat }) };
 }
 
 /**
- * The grid of an `every`, in minutes from the midnight at which its date begins. A window that passes midnight
- * goes on past 1440: its last part belongs to the date on which it began.
+ * Intervals follow the clock face, times the calendar: `every` below an hour, cron whose minutes are `*` or stepped
+ * from it, and either with the same minutes in all 24 hours.
  */
-export function minutesOfEvery({ every, offset, between }: RawEvery): number[] {
-  const period = minutesOf(every);
-  const start = offset === undefined ? 0 : minutesOf(offset);
-  const grid = Array.from({ length: minutesADay / period }, (_, index) => start + index * period);
-  if (between === undefined) return grid;
-  const [from = 0, to = 0] = between.split("-").map(minuteOfDay);
-  if (from < to) return grid.filter((minute) => from <= minute && minute <= to);
-  const afterMidnight = grid.filter((minute) => minute <= to).map((minute) => minute + minutesADay);
-  return [...grid.filter((minute) => from <= minute), ...afterMidnight];
+export function isInterval(form: Form): boolean {
+  if ("cron" in form) return isIntervalCron(form);
+  if (!("every" in form) || periodDays(form.every) !== null) return false;
+  return minutesOf(form.every) < 60 || fillsEveryHour(minutesOfEvery(form));
 }
 
-function minutesOf(duration: string): number {
-  return (durationMs(duration) ?? 0) / 60_000;
+/** Whether all 24 hours have the same minutes. */
+function fillsEveryHour(minutes: readonly number[]): boolean {
+  const ofDay = new Set(minutes.map((minute) => minute % minutesADay));
+  return [...ofDay].every((minute) => ofDay.has((minute + 60) % minutesADay));
 }
 
-/** Minute and hour fields that together name these minutes of a day: one pair for all hours with the same minutes. */
-function hourGroups(minutes: readonly number[]): string[] {
-  const hours = Map.groupBy(minutes, (minute) => Math.floor((minute % minutesADay) / 60));
-  const groups = Map.groupBy(hours.entries(), ([, ofHour]) => ofHour.map((minute) => minute % 60).join(","));
-  return Array.from(
-    groups,
-    ([minuteField, members]) => `${minuteField} ${members.map(([hour]) => hour).join(",")}`,
-  );
+function isIntervalCron({ cron }: RawCron): boolean {
+  const parsed = cronOf(normalizeCron(cron));
+  const [item] = parsed.fields[0].items;
+  const isStepped = item?.kind === "star" || (item?.kind === "step" && item.from.written === "star");
+  return (isStepped && parsed.fields[0].items.length === 1) || hoursOf(parsed).length === 24;
 }
 
-/** Day, month and weekday fields for `days:`, several where one expression can't name them all. */
-export function dayFields(days: RawDays | undefined): string[] {
-  if (days === undefined) return ["* * *"];
-  if (days === "weekdays") return ["* * MON-FRI"];
-  if (days === "weekends") return ["* * SAT,SUN"];
-  if (Array.isArray(days)) return [`* * ${days.map(upper).join(",")}`];
-  if ("day" in days) return monthDayFields(days.day);
-  return ordinals.flatMap((ordinal) =>
-    [days[ordinal] ?? []].flat().map((weekday) => `* * ${nthWeekday(ordinal, weekday)}`),
-  );
-}
-
-/** `L` and `LW` can't stand in a list, so each is an expression of its own. */
-function monthDayFields(days: readonly (number | "last" | "last-weekday")[]): string[] {
-  const numbers = days.filter((day) => typeof day === "number");
-  return [
-    ...(numbers.length > 0 ? [`${numbers.join(",")} * *`] : []),
-    ...(days.includes("last") ? ["L * *"] : []),
-    ...(days.includes("last-weekday") ? ["LW * *"] : []),
-  ];
-}
-
-function nthWeekday(ordinal: Ordinal, weekday: Weekday): string {
-  return ordinal === "last" ? `${upper(weekday)}L` : `${upper(weekday)}#${ordinals.indexOf(ordinal) + 1}`;
-}
-
-function upper(weekday: Weekday): string {
-  return weekday.toUpperCase();
+function windowOf({ from, until, except, only }: RawModifiers): Omit<ScheduleRule, "cron"> {
+  const first = from === undefined ? null : parseLocal(from);
+  const last = until === undefined ? null : parseLocal(until);
+  return {
+    ...(first &&
+      (first.minute === undefined
+        ? { fromDay: first.day }
+        : { fromMinute: first.day * minutesADay + first.minute })),
+    ...(last &&
+      (last.minute === undefined
+        ? { untilDay: last.day }
+        : { untilMinute: last.day * minutesADay + last.minute })),
+    ...(except && { except }),
+    ...(only && { only }),
+  };
 }

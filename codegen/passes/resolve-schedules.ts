@@ -1,22 +1,26 @@
-import type { JobSettings } from "../../src/job-map.ts";
+import type { Almanac, JobSettings } from "../../src/job-map.ts";
 import { builtIn } from "../schema/built-in.ts";
-import type { RawEnvironment, RawJob, RawSchedules } from "../schema/raw.ts";
+import type { RawEnvironment, RawJob, RawSchedules, RawSettings } from "../schema/raw.ts";
 import { schedulePath, schedulesIn } from "../schema/written-schedules.ts";
 import type { ResolvedEnvironment, ResolvedJob, ResolvedSchedules } from "../resolved.ts";
 import { planLimits } from "../limits.ts";
+import { buildAlmanac } from "./build-almanac.ts";
 import { lowerSchedules } from "./lower-schedule.ts";
+import { resolveClock, resolveSpread } from "./resolve-clock.ts";
 import { completeSettings, mergeSettings, resolveNotify } from "./resolve-settings.ts";
 import { resolveRequest } from "./resolve-request.ts";
-import { shortestPeriodMs } from "../timetable.ts";
+import { shortestPeriodMs } from "./timetable.ts";
 
-/** Raw → resolved: every default filled in, every schedule lowered to UTC rules, one entry for each job and environment. */
+/** Raw → resolved: every default filled in, every schedule lowered to rules, one entry for each job and environment. */
 export function resolveSchedules(raw: RawSchedules): ResolvedSchedules {
   const { plan, cronTriggers } = raw.account;
+  const almanac = buildAlmanac(raw);
   return {
+    almanac,
     account: { plan, cronTriggers: cronTriggers ?? planLimits[plan].cronTriggers },
     worker: raw.worker,
     environments: Object.entries(raw.environments).map(([name, environment]) =>
-      resolveEnvironment(raw, name, environment),
+      resolveEnvironment(raw, name, environment, almanac),
     ),
     jobNames: Object.keys(raw.jobs),
   };
@@ -26,6 +30,7 @@ function resolveEnvironment(
   raw: RawSchedules,
   name: string,
   environment: RawEnvironment,
+  almanac: Almanac,
 ): ResolvedEnvironment {
   const notify = resolveNotify(environment.notify);
   const layers = [environment.defaults, raw.defaults] as const;
@@ -44,7 +49,9 @@ function resolveEnvironment(
     analytics: environment.analytics ?? null,
     heartbeat: environment.heartbeat ?? false,
     defaults,
-    jobs: Object.entries(raw.jobs).map(([key, job]) => resolveJob(key, job, name, defaults, deadline)),
+    jobs: Object.entries(raw.jobs).map(([key, job]) =>
+      resolveJob(key, job, name, { layers, defaults, deadline }, almanac),
+    ),
   };
 }
 
@@ -52,17 +59,27 @@ function pickSettings({ timeoutMs, retry, auth, success, enabled, notify }: JobS
   return { timeoutMs, retry, auth, success, enabled, notify };
 }
 
+/** What an environment gives to its jobs. */
+interface Inherited {
+  readonly layers: readonly (RawSettings | undefined)[];
+  readonly defaults: JobSettings;
+  readonly deadline: number | undefined;
+}
+
 function resolveJob(
   key: string,
   job: RawJob,
   environment: string,
-  defaults: JobSettings,
-  defaultDeadlineMs: number | undefined,
+  inherited: Inherited,
+  almanac: Almanac,
 ): ResolvedJob {
   const override = Object.hasOwn(job.overrides ?? {}, environment) ? job.overrides?.[environment] : undefined;
   const { deadlineMs, ...own } = mergeSettings(override, job);
-  const schedule = lowerSchedules(schedulesIn(key, job, environment).map((each) => each.schedule));
-  const period = shortestPeriodMs(schedule);
+  const layers = [override, job, ...inherited.layers];
+  const clock = resolveClock(layers);
+  const schedules = schedulesIn(key, job, environment).map((each) => each.schedule);
+  const schedule = lowerSchedules(schedules, clock);
+  const period = shortestPeriodMs(schedule, almanac);
   return {
     key,
     environment,
@@ -71,9 +88,11 @@ function resolveJob(
     owner: job.owner,
     runbook: job.runbook,
     ...resolveRequest(job, override),
-    settings: completeSettings(own, defaults),
-    deadlineMs: deadlineMs ?? defaultDeadlineMs ?? Math.max(period ?? 0, builtIn.minDeadlineMs),
+    settings: completeSettings(own, inherited.defaults),
+    deadlineMs: deadlineMs ?? inherited.deadline ?? Math.max(period ?? 0, builtIn.minDeadlineMs),
     own,
+    spreadDelayMs: resolveSpread(layers, environment, key),
+    clock,
     schedule,
     shortestPeriodMs: period,
     paths: {

@@ -2,6 +2,9 @@ import type { JobSettings } from "../../src/job-map.ts";
 
 /** What holds where the file says nothing. The language's documentation shows these values; a test compares them. */
 export const builtIn = {
+  timeZone: "UTC",
+  dst: { gap: "shift", repeat: "first" },
+  spreadMs: 0,
   timeoutMs: 30_000,
   retry: {
     maxAttempts: 3,

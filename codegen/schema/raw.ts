@@ -1,6 +1,6 @@
 import type { Json } from "../../src/job-map.ts";
 import type { DurationText } from "./duration.ts";
-import type { Ordinal, Weekday } from "./schedule.ts";
+import type { Ordinal, Weekday } from "./schedule-days.ts";
 
 /** The raw form: `schedules.yaml` as written, its shape checked, no default filled in, no name looked up. */
 export interface RawSchedules {
@@ -8,6 +8,7 @@ export interface RawSchedules {
   worker: string;
   account: { plan: "free" | "paid"; cronTriggers?: number };
   defaults?: RawSettings;
+  calendars?: Record<string, string[]>;
   environments: Record<string, RawEnvironment>;
   jobs: Record<string, RawJob>;
 }
@@ -38,6 +39,9 @@ export interface RawNotify {
 }
 
 export interface RawSettings {
+  timeZone?: string;
+  dst?: RawDst;
+  spread?: DurationText;
   timeout?: DurationText;
   retry?: RawRetry;
   auth?: "none" | { bearer: string };
@@ -76,24 +80,48 @@ export interface RawOverride extends RawSettings, RawRequest {
   endpoint?: string;
 }
 
+/** What becomes of a local time that the clocks skip, and of one that they show twice. */
+export interface RawDst {
+  gap?: "shift" | "skip";
+  repeat?: "first" | "last" | "both";
+}
+
 /** A text is cron, or the word `manual`. */
-export type RawSchedule = string | RawCron | RawEvery | RawAt;
+export type RawSchedule = string | RawScheduleForm;
+export type RawScheduleForm = RawCron | RawEvery | RawAt | RawOnce;
 export type RawScheduleOf = RawSchedule | RawSchedule[] | Record<string, RawSchedule | RawSchedule[]>;
 
-export interface RawCron {
+/** What the forms that are maps take, `once` only the first two. Dates are `YYYY-MM-DD`, date-times `YYYY-MM-DDTHH:MM`, both local. */
+export interface RawModifiers {
+  timeZone?: string;
+  dst?: RawDst;
+  from?: string;
+  until?: string;
+  /** Names of calendars, or dates. */
+  except?: string[];
+  only?: string[];
+}
+
+export interface RawCron extends RawModifiers {
   cron: string;
 }
 
-export interface RawEvery {
+/** Of days and weeks (`3d`, `2w`) with `from` and perhaps `at`; of less than a day with the others. */
+export interface RawEvery extends RawModifiers {
   every: DurationText;
   offset?: DurationText;
   between?: string;
   days?: RawDays;
+  at?: string | string[];
 }
 
-export interface RawAt {
+export interface RawAt extends RawModifiers {
   at: string | string[];
   days?: RawDays;
+}
+
+export interface RawOnce extends Pick<RawModifiers, "timeZone" | "dst"> {
+  once: string;
 }
 
 export type RawDays =

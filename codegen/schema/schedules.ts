@@ -3,6 +3,7 @@ import type { Json } from "../../src/job-map.ts";
 import { builtIn } from "./built-in.ts";
 import { endpoint } from "./endpoint.ts";
 import { header } from "./headers.ts";
+import { date } from "./schedule-dates.ts";
 import { schedule } from "./schedule.ts";
 import { notify, settingsShape } from "./settings.ts";
 import { flag, name, numberIn, oneOf, text, textThat } from "./texts.ts";
@@ -26,6 +27,12 @@ const jobName = name(
   jobNamePattern,
   "a letter, then letters, digits, `_` or `-`, at most 63 in all",
   "A job.",
+);
+const calendarName = name(
+  "calendar name",
+  jobNamePattern,
+  "a letter, then letters, digits, `_` or `-`, at most 63 in all",
+  "A calendar.",
 );
 const environmentName = name(
   "environment name",
@@ -161,6 +168,10 @@ export const schedules = map({
   worker: workerName,
   account,
   defaults: settings.meta({ description: "Settings of every job in every environment." }).optional(),
+  calendars: z
+    .record(calendarName, z.array(date))
+    .meta({ description: "Named sets of local dates, for `except` and `only`." })
+    .optional(),
   environments: atLeastOne("environment", z.record(environmentName, environment)).meta({
     description: "Environment name → environment.",
     minProperties: 1,

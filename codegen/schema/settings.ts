@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { builtIn } from "./built-in.ts";
 import { duration, durationText } from "./duration.ts";
+import { dst, timeZone } from "./schedule-dates.ts";
 import { shown } from "./scalar.ts";
 import { flag, numberIn, oneOf, textThat } from "./texts.ts";
 import { isMap, map, union } from "./union.ts";
@@ -128,6 +129,16 @@ export const notify = notifyMap.meta({
 
 /** The settings that `defaults`, an environment's `defaults`, a job and an override all take. */
 export const settingsShape = {
+  timeZone: timeZone.optional(),
+  dst: dst.optional(),
+  spread: duration(
+    "Waits so long, drawn once for each job, before a run; the scheduled time stays the written minute.",
+    {
+      min: "0s",
+      max: "60s",
+      default: "0s",
+    },
+  ).optional(),
   timeout: duration("Of one attempt, from the call to the last byte read.", {
     min: "100ms",
     max: "14m",

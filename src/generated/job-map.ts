@@ -10,6 +10,7 @@ export type JobName = (typeof jobNames)[number];
 
 export const jobMap: JobMap<EnvironmentName, JobName> = {
   sourceHash: "683a2a9f0fe73fecc3d90e55aaa974ce636f3384d21c3a795ab084979b05c794",
+  almanac: { zones: {}, dates: {} },
   environments: {
     production: {
       worker: "erify-cron-workers-prod",

@@ -40,7 +40,7 @@ export function createApp(jobMap: JobMap, platform: Platform): Hono<AppEnv> {
 
   app.get("/health", async (c) => {
     const health = await checkHealth(open(c), (work) => c.executionCtx.waitUntil(work));
-    return answer(c, health.status === "healthy" ? 200 : 503, health);
+    return answer(c, health.status === "unhealthy" ? 503 : 200, health);
   });
   app.all("/health", wrongMethod("GET, HEAD"));
 

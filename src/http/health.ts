@@ -1,7 +1,9 @@
 import { bearerSecretNames } from "../configuration.ts";
 import { type Invocation, type KnownInvocation, logProblems, withEnvironment } from "../invocation.ts";
+import type { Almanac } from "../job-map.ts";
 import { messageOf } from "../message-of.ts";
 import { VERSION } from "../version.ts";
+import { findZoneDrift } from "../zone-drift.ts";
 
 /** How long an answer is kept: its callers can't use it to load the backend. */
 const KEPT_MS = 30_000;
@@ -9,7 +11,7 @@ const KEPT_MS = 30_000;
 const BACKEND_TIMEOUT_MS = 5_000;
 
 export interface HealthReport {
-  readonly status: "healthy" | "unhealthy";
+  readonly status: "healthy" | "degraded" | "unhealthy";
   /** When the checks were made: ISO 8601, UTC. */
   readonly timestamp: string;
   readonly environment: string;
@@ -18,6 +20,11 @@ export interface HealthReport {
     readonly backend: "healthy" | "unhealthy";
     /** `configured`, `none` where no job sends a token, or `missing: ` and the names of the secrets. */
     readonly auth: string;
+    /**
+     * `healthy`, or `degraded: ` and the zones of which the runtime knows other clocks than were compiled: the runs
+     * follow the compiled ones, and it is time to generate again.
+     */
+    readonly schedule: string;
   };
 }
 
@@ -49,13 +56,37 @@ async function checkHealth(invocation: Invocation): Promise<HealthReport> {
   const auth = known ? checkAuth(known) : "unknown";
   const isBackendHealthy = known !== null && (await checkBackend(known));
   const isAuthHealthy = auth === "configured" || auth === "none";
+  const drifted = zonesThatDrift(invocation);
+  const isWorking = isBackendHealthy && isAuthHealthy;
   return {
-    status: isBackendHealthy && isAuthHealthy ? "healthy" : "unhealthy",
+    status: !isWorking ? "unhealthy" : drifted.length > 0 ? "degraded" : "healthy",
     timestamp: new Date(platform.now()).toISOString(),
     environment: configuration.environmentName,
     version: VERSION,
-    checks: { backend: isBackendHealthy ? "healthy" : "unhealthy", auth },
+    checks: {
+      backend: isBackendHealthy ? "healthy" : "unhealthy",
+      auth,
+      schedule: drifted.length > 0 ? `degraded: ${drifted.join(", ")}` : "healthy",
+    },
   };
+}
+
+/** By almanac: asking the runtime takes a while, and it does not learn new zone data in an isolate's life. */
+const driftOf = new WeakMap<Almanac, readonly string[]>();
+
+function zonesThatDrift({ almanac, platform, log }: Invocation): readonly string[] {
+  const known = driftOf.get(almanac);
+  if (known) return known;
+  const drift = findZoneDrift(almanac.zones, Math.floor(platform.now() / 60_000));
+  for (const { zone, minute } of drift) {
+    const from = new Date(minute * 60_000).toISOString();
+    log.warn(
+      `The runtime's clocks of ${zone} differ from the compiled ones from ${from} on: generate and deploy again`,
+    );
+  }
+  const zones = drift.map(({ zone }) => zone);
+  driftOf.set(almanac, zones);
+  return zones;
 }
 
 function checkAuth({ environment, configuration }: KnownInvocation): string {

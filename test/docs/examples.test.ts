@@ -10,7 +10,12 @@ const blocks = pages.flatMap(codeBlocks);
 const template = { file: "wrangler.template.toml", bytes: readFileSync(`${root}wrangler.template.toml`) };
 
 function compileText(text: string) {
-  return compile({ config: { file: "schedules.yaml", bytes: new TextEncoder().encode(text) }, template });
+  const nowMinute = Date.UTC(2026, 10, 23) / 60_000;
+  return compile({
+    nowMinute,
+    config: { file: "schedules.yaml", bytes: new TextEncoder().encode(text) },
+    template,
+  });
 }
 
 describe("a YAML example", () => {

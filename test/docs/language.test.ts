@@ -21,6 +21,10 @@ const { retry, slack, environment } = builtIn;
 const list = (values: readonly string[]): string => `[${values.join(", ")}]`;
 
 it.each([
+  ["timeZone", builtIn.timeZone],
+  ["dst.gap", builtIn.dst.gap],
+  ["dst.repeat", builtIn.dst.repeat],
+  ["spread", `${builtIn.spreadMs / 1000}s`],
   ["timeout", durationText(builtIn.timeoutMs)],
   ["retry.maxAttempts", String(retry.maxAttempts)],
   ["retry.initialDelay", durationText(retry.initialDelayMs)],
@@ -64,17 +68,23 @@ describe("keys", () => {
   const settings = keysOf(resolved(schema.properties?.["defaults"]));
 
   it("of the top level, an environment, a job and its settings all have a row", () => {
-    const retryKeys = keysOf(resolved(resolved(schema.properties?.["defaults"]).properties?.["retry"]));
-    expect(retryKeys).toContain("deadline");
+    const ownKeys = (key: string): string[] =>
+      keysOf(resolved(resolved(schema.properties?.["defaults"]).properties?.[key])).map(
+        (own) => `${key}.${own}`,
+      );
+    expect([...ownKeys("retry"), ...ownKeys("dst")]).toEqual(
+      expect.arrayContaining(["retry.deadline", "dst.gap"]),
+    );
     const keys = [
       ...keysOf(schema).filter((key) => key !== "account"),
       "account.plan",
       "account.cronTriggers",
       ...keysOf(entryOf("environments")),
       ...keysOf(entryOf("jobs")),
-      ...settings.filter((key) => key !== "retry"),
-      ...retryKeys.map((key) => `retry.${key}`),
-    ].filter((key) => key !== "retry");
+      ...settings,
+      ...ownKeys("retry"),
+      ...ownKeys("dst"),
+    ].filter((key) => key !== "retry" && key !== "dst");
     const shown = rows.map(([first]) => first);
     expect(keys.filter((key) => !shown.includes(`\`${key}\``))).toEqual([]);
   });

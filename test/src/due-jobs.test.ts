@@ -12,8 +12,10 @@ const environment = environmentOf(
   { triggers: { "*/30 * * * *": ["both", "halfHourly"], "0 9 * * *": ["both"] } },
 );
 
+const almanac = { zones: {}, dates: {} };
 const minuteOf = (iso: string) => Date.parse(iso) / 60_000;
-const keysOf = (cron: string, iso: string) => dueJobs(environment, cron, minuteOf(iso)).map(([key]) => key);
+const keysOf = (cron: string, iso: string) =>
+  dueJobs(environment, almanac, cron, minuteOf(iso)).map(([key]) => key);
 
 describe("a minute that two triggers of one job name", () => {
   test("is run by the first trigger", () => {

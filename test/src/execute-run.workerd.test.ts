@@ -121,6 +121,55 @@ describe("waits", () => {
   });
 });
 
+describe("the spread", () => {
+  const spreadDelayMs = 12_345;
+
+  it("is waited once, before the first attempt, and leaves the scheduled time as it is", async () => {
+    const { id, path } = behaviour("500", "200");
+    const harness = createHarness({ jobs: { job: { path, spreadDelayMs } } });
+    expect(await harness.tick()).toBeNull();
+    expect(harness.sleeps).toEqual([spreadDelayMs, 1_000]);
+    const received = await receivedAt(id);
+    expect(received.map(({ headers }) => headers["x-cron-scheduled-time"])).toEqual([
+      "2026-11-23T12:00:00.000Z",
+      "2026-11-23T12:00:00.000Z",
+    ]);
+    expect(harness.lines.at(-1)).toMatchObject({ lateness: spreadDelayMs });
+  });
+
+  it("is not waited by a run that somebody started", async () => {
+    const { id, path } = behaviour("200");
+    const harness = createHarness({ jobs: { job: { path, spreadDelayMs } } });
+    expect((await harness.trigger({ job: "job" })).status).toBe(200);
+    expect(await receivedAt(id)).toHaveLength(1);
+    expect(harness.sleeps).toEqual([]);
+  });
+
+  it("holds no place in the lane: the jobs behind it run meanwhile", async () => {
+    const sent: string[] = [];
+    const { promise: othersEnded, resolve: endOthers } = Promise.withResolvers<void>();
+    const harness = createHarness({
+      jobs: {
+        spread: { path: "/spread", spreadDelayMs },
+        second: { path: "/second" },
+        third: { path: "/third" },
+      },
+      environment: { concurrency: 1 },
+      platform: {
+        // Ends once the others have been sent; a second later where they wait for it.
+        sleep: () => Promise.race([othersEnded, new Promise<void>((resolve) => setTimeout(resolve, 1_000))]),
+        fetch: async (url) => {
+          sent.push(new URL(url).pathname);
+          if (sent.length === 2) endOthers();
+          return new Response();
+        },
+      },
+    });
+    expect(await harness.tick()).toBeNull();
+    expect(sent).toEqual(["/second", "/third", "/spread"]);
+  });
+});
+
 describe("timeouts", () => {
   it.each(["hang", "hang-body"])(
     "%s: the attempt ends, and is not tried again unless the job says so",

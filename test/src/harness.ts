@@ -7,7 +7,7 @@ import { afterEach, expect, inject } from "vitest";
 import type { ReceivedRequest } from "../support/provided.ts";
 import type { Bindings } from "../../src/configuration.ts";
 import { createWorker } from "../../src/create-worker.ts";
-import type { EnvironmentMap, Job } from "../../src/job-map.ts";
+import type { Almanac, EnvironmentMap, Job } from "../../src/job-map.ts";
 import type { Platform } from "../../src/platform.ts";
 import { environmentOf, jobMapOf } from "./job-maps.ts";
 
@@ -34,6 +34,7 @@ export interface HarnessOptions {
   readonly environment?: Partial<EnvironmentMap>;
   readonly bindings?: Bindings;
   readonly platform?: Partial<Platform>;
+  readonly almanac?: Almanac;
   /** How long every request seems to take. */
   readonly fetchTakesMs?: number;
 }
@@ -96,7 +97,7 @@ export function createHarness(options: HarnessOptions = {}): Harness {
     ...options.bindings,
   };
   const environment = environmentOf(options.jobs ?? { job: {} }, options.environment);
-  const worker = createWorker(jobMapOf(environment), platform);
+  const worker = createWorker(jobMapOf(environment, options.almanac), platform);
   const request = async (path: string, init?: RequestInit): Promise<Response> => {
     const context = createExecutionContext();
     const waitUntil = context.waitUntil.bind(context);

@@ -1,5 +1,5 @@
 /** Job maps for tests: only what a test is about has to be said. */
-import type { EnvironmentMap, Job, JobMap, JobSettings } from "../../src/job-map.ts";
+import type { Almanac, EnvironmentMap, Job, JobMap, JobSettings } from "../../src/job-map.ts";
 
 export const DEFAULTS: JobSettings = {
   timeoutMs: 30_000,
@@ -49,6 +49,10 @@ export function environmentOf(
   };
 }
 
-export function jobMapOf(environment: EnvironmentMap): JobMap {
-  return { sourceHash: "0".repeat(64), environments: { test: environment } };
+export function jobMapOf(environment: EnvironmentMap, almanac: Almanac = { zones: {}, dates: {} }): JobMap {
+  return {
+    sourceHash: "0".repeat(64),
+    almanac,
+    environments: { test: environment },
+  };
 }

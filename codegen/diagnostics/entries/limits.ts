@@ -4,12 +4,12 @@ import type { Entry } from "../catalogue.ts";
 export const limitEntries = {
   SCH401: {
     severity: "error",
-    title: "More cron triggers than the account has",
+    title: "More environments than cron triggers",
     about:
-      "All environments share the account's triggers: 5 on Free, 250 on Paid, or what `account.cronTriggers` allows this file. Cloudflare would refuse the deploy after the code is live.",
+      "All environments share the account's triggers: 5 on Free, 250 on Paid, or what `account.cronTriggers` allows this file. Expressions of one environment can share a trigger, those of two can't.",
     example: {
       schedules:
-        'jobs:\n  report: { endpoint: /cron/report, schedule: { at: ["01:01", "02:02", "03:03", "04:04", "05:05", "06:06"] } }\n',
+        "account: { plan: free, cronTriggers: 1 }\nenvironments:\n  production: { backend: https://api.example.com }\n  staging: { backend: https://api-staging.example.com }\n",
     },
   },
   SCH402: {

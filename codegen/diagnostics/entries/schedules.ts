@@ -101,4 +101,71 @@ export const scheduleEntries = {
     about: "`days:` is weekdays, weekends, a list of days, `{ day: [1, last] }` or `{ first: sun }`.",
     example: job('{ at: "09:00", days: monday }'),
   },
+  SCH215: {
+    severity: "error",
+    title: "No such time zone",
+    about:
+      "Zones are IANA's `Area/City` names, or `UTC`. An abbreviation or a fixed offset does not say when the clocks change.",
+    example: job('{ at: "09:00", timeZone: BST }'),
+  },
+  SCH216: {
+    severity: "error",
+    title: "No such date",
+    about: 'Dates are "YYYY-MM-DD", times "YYYY-MM-DDTHH:MM", local to the schedule\'s zone, and must exist.',
+    example: job('{ once: "2027-02-30T09:00" }'),
+  },
+  SCH217: {
+    severity: "error",
+    title: "`dst` on an interval",
+    about:
+      "An interval follows the clock face: it runs in both passes of a repeated hour, and not in a skipped one. Only times of day have a choice.",
+    example: job("{ every: 15m, timeZone: Europe/London, dst: { gap: skip } }"),
+  },
+  SCH218: {
+    severity: "error",
+    title: "Keys of `every` that do not go together",
+    about:
+      "A period of less than a day is counted from midnight, and takes `offset`, `between` and `days`. One of days or weeks is counted from `from`, and takes `at`.",
+    example: job('{ every: 2w, at: "09:00" }'),
+  },
+  SCH219: {
+    severity: "error",
+    title: "An unknown calendar",
+    about: "`except` and `only` name calendars of this file, or dates.",
+    example: job('{ at: "09:00", except: [bankHolidays] }'),
+  },
+  SCH220: {
+    severity: "warning",
+    title: "A calendar that nothing uses",
+    about: "Most often the schedule that should name it was forgotten.",
+    example: { schedules: 'calendars: { bankHolidays: ["2099-12-25"] }\n' },
+  },
+  SCH221: {
+    severity: "error",
+    title: "Dates that leave no run",
+    about: "The window, `only` and `except` together leave nothing of the schedule.",
+    example: job('{ at: "09:00", from: "2027-03-01", until: "2027-02-01" }'),
+  },
+  SCH222: {
+    severity: "warning",
+    title: "A schedule that is over",
+    about: "Its last run lies in the past. That is no error, as a file must not break by waiting.",
+    example: job('{ once: "2025-05-01T22:00" }'),
+  },
+  SCH223: {
+    severity: "warning",
+    title: "A calendar that ends soon",
+    about: "A calendar in use has ended, or ends within 60 days: from then on nothing is left out.",
+    example: {
+      schedules:
+        'calendars: { bankHolidays: ["2025-12-25"] }\njobs:\n  report: { endpoint: /cron/report, schedule: { at: "09:00", except: [bankHolidays] } }\n',
+    },
+  },
+  SCH224: {
+    severity: "info",
+    title: "A time that a change of the clocks moves",
+    about:
+      "Within 13 months the clocks of the schedule's zone skip one of its times, or show it twice. The message names the dates and what will happen.",
+    example: job('{ at: "02:30", timeZone: America/New_York }'),
+  },
 } as const satisfies Record<`SCH${number}`, Entry>;

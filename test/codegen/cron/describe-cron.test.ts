@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { ScheduleRule } from "../../../src/job-map.ts";
 import { describeCron, describeRule } from "../../../codegen/cron/describe-rule.ts";
 
 const rows: [given: string, want: string][] = [
@@ -38,7 +39,36 @@ describe("describeCron", () => {
   });
 });
 
+function day(date: string): number {
+  return Date.parse(`${date}T00:00Z`) / 86_400_000;
+}
+
 describe("describeRule", () => {
+  const rules: [given: ScheduleRule, want: string][] = [
+    [{ cron: "0 9 * * *", zone: "Europe/London" }, "at 09:00 every day, in Europe/London"],
+    [
+      { cron: "0 9 * * *", everyDays: { days: 14, fromDay: day("2026-11-24") }, fromDay: day("2026-11-24") },
+      "at 09:00 every 14 days, from 2026-11-24",
+    ],
+    [
+      { cron: "0 9 * * *", everyDays: { days: 1, fromDay: day("2026-11-24") }, fromDay: day("2026-11-24") },
+      "at 09:00 every day, from 2026-11-24",
+    ],
+    [{ cron: "0 22 * * *", only: ["2027-05-06"] }, "at 22:00, only on 2027-05-06"],
+    [{ cron: "*/5 * * * *", only: ["quarterEnds"] }, "every 5 minutes, only on quarterEnds"],
+    [
+      {
+        cron: "0 9 * * MON-FRI",
+        except: ["holidays", "2027-05-03"],
+        untilMinute: Date.parse("2027-06-30T12:00Z") / 60_000,
+      },
+      "at 09:00 on Monday to Friday, until 2027-06-30 12:00, not on holidays, 2027-05-03",
+    ],
+  ];
+  it.each(rules)("%j", (given, want) => {
+    expect(describeRule(given)).toBe(want);
+  });
+
   it("says of the part after midnight that it is on the next date", () => {
     expect(describeRule({ cron: "0 2 * * FRI", carryDays: 1 })).toBe(
       "at 02:00 on Friday, then on the next day's date",

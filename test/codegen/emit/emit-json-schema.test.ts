@@ -63,7 +63,9 @@ describe("schedules.schema.json", () => {
   const bad: { name: string; file: object }[] = [
     { name: "no worker", file: withoutWorker },
     { name: "another version", file: { ...good, version: 2 } },
-    { name: "an unknown key", file: { ...good, calendars: {} } },
+    { name: "an unknown key", file: { ...good, holidays: {} } },
+    { name: "a calendar whose date is none", file: { ...good, calendars: { holidays: ["25.12.2026"] } } },
+    { name: "a calendar without a list", file: { ...good, calendars: { holidays: "2026-12-25" } } },
     { name: "no environment", file: { ...good, environments: {} } },
     { name: "no job", file: { ...good, jobs: {} } },
     { name: "an unknown plan", file: { ...good, account: { plan: "pro" } } },
@@ -76,9 +78,18 @@ describe("schedules.schema.json", () => {
     { name: "an unknown weekday", file: job({ schedule: { at: "09:00", days: ["monday"] } }) },
     { name: "a time without its zero", file: job({ schedule: { at: "9:00" } }) },
     {
-      name: "a key that schedules do not have yet",
-      file: job({ schedule: { at: "09:00", timeZone: "UTC" } }),
+      name: "a key that schedules do not have",
+      file: job({ schedule: { at: "09:00", timezone: "UTC" } }),
     },
+    {
+      name: "a modifier that once does not take",
+      file: job({ schedule: { once: "2027-05-06T22:00", from: "2027-01-01" } }),
+    },
+    { name: "a date without a time for once", file: job({ schedule: { once: "2027-05-06" } }) },
+    { name: "an unknown policy for a gap", file: job({ schedule: { at: "09:00", dst: { gap: "drop" } } }) },
+    { name: "a single date as a list", file: job({ schedule: { at: "09:00", except: "2026-12-25" } }) },
+    { name: "a period in months", file: job({ schedule: { every: "2mo" } }) },
+    { name: "an unknown policy in a job's settings", file: job({ dst: { repeat: "twice" } }) },
     { name: "a number as a schedule", file: job({ schedule: 5 }) },
     { name: "a wrong log level", file: environment({ logLevel: "verbose" }) },
     { name: "seven at once", file: environment({ concurrency: 7 }) },
@@ -95,6 +106,10 @@ describe("schedules.schema.json", () => {
 
   // The table of defaults, as the language's reference has it, by hand.
   const documented: { path: string[]; want: unknown }[] = [
+    { path: ["timeZone"], want: "UTC" },
+    { path: ["dst", "gap"], want: "shift" },
+    { path: ["dst", "repeat"], want: "first" },
+    { path: ["spread"], want: "0s" },
     { path: ["timeout"], want: "30s" },
     { path: ["retry", "maxAttempts"], want: 3 },
     { path: ["retry", "initialDelay"], want: "1s" },
@@ -125,16 +140,28 @@ describe("schedules.schema.json", () => {
 
   it("has a description for every key", () => {
     const missing: string[] = [];
+    const seen = new Set<unknown>();
     const walk = (value: unknown, path: string): void => {
-      const found = resolved(value) as { properties?: Schema; additionalProperties?: unknown };
+      const { $ref } = (value ?? {}) as Schema;
+      // Any JSON holds any JSON.
+      if (seen.has($ref)) return;
+      if ($ref !== undefined) seen.add($ref);
+      const found = resolved(value) as {
+        properties?: Schema;
+        additionalProperties?: unknown;
+        anyOf?: unknown[];
+        items?: unknown;
+      };
+      for (const branch of found.anyOf ?? []) walk(branch, path);
+      if (found.items !== undefined) walk(found.items, path);
       for (const [key, each] of Object.entries(found.properties ?? {})) {
-        const { description, title } = resolved(each);
-        if (description === undefined && title === undefined) missing.push(`${path}.${key}`);
+        if (resolved(each).description === undefined) missing.push(`${path}.${key}`);
         walk(each, `${path}.${key}`);
       }
       if (typeof found.additionalProperties === "object") walk(found.additionalProperties, `${path}.*`);
     };
     walk(schema, "");
+    expect(seen.size).toBeGreaterThan(5);
     expect(missing).toEqual([]);
   });
 });
@@ -142,6 +169,9 @@ describe("schedules.schema.json", () => {
 describe("builtIn", () => {
   it("is what the language's reference says", () => {
     expect(builtIn).toEqual({
+      timeZone: "UTC",
+      dst: { gap: "shift", repeat: "first" },
+      spreadMs: 0,
       timeoutMs: 30_000,
       retry: {
         maxAttempts: 3,

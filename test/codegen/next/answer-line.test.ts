@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { scheduleKeys } from "../../../codegen/schema/schedule.ts";
 import { answerLine, maxCount } from "../../../codegen/next/answer-line.ts";
 
 const now = Date.UTC(2026, 10, 23, 16, 30, 45);
@@ -50,6 +51,40 @@ const answered: { given: object; want: string[] }[] = [
   { given: { schedule: "manual", after: "2026-01-01" }, want: [] },
   { given: { schedule: "0 0 29 2 *", after: "2096-02-29", count: 1 }, want: ["2104-02-29T00:00:00Z"] },
   { given: { schedule: "*/5 * * * *", after: "9999-12-31T23:59:00Z" }, want: [] },
+  // Local times. London's clocks go forward on 28 March 2027 at 01:00 UTC, and back on 31 October.
+  {
+    given: { schedule: { at: "01:30", timeZone: "Europe/London" }, after: "2027-03-27T00:00Z", count: 3 },
+    want: ["2027-03-27T01:30:00Z", "2027-03-28T01:30:00Z", "2027-03-29T00:30:00Z"],
+  },
+  {
+    given: {
+      schedule: { at: "01:30", timeZone: "Europe/London", dst: { gap: "skip", repeat: "both" } },
+      after: "2027-10-30T12:00Z",
+      count: 3,
+    },
+    want: ["2027-10-31T00:30:00Z", "2027-10-31T01:30:00Z", "2027-11-01T01:30:00Z"],
+  },
+  {
+    given: { schedule: { once: "2027-05-06T22:00", timeZone: "Europe/London" }, after: "2027-01-01" },
+    want: ["2027-05-06T21:00:00Z"],
+  },
+  // What is over is no error.
+  { given: { schedule: { once: "2025-05-06T22:00" }, after: "2026-01-01" }, want: [] },
+  {
+    given: { schedule: { every: "2w", from: "2026-11-24", at: "09:00" }, after: "2026-01-01", count: 2 },
+    want: ["2026-11-24T09:00:00Z", "2026-12-08T09:00:00Z"],
+  },
+  {
+    given: {
+      schedule: { at: "09:00", from: "2026-12-24", until: "2026-12-27", except: ["2026-12-25"] },
+      after: "2026-01-01",
+    },
+    want: ["2026-12-24T09:00:00Z", "2026-12-26T09:00:00Z", "2026-12-27T09:00:00Z"],
+  },
+  {
+    given: { schedule: { cron: "0 9 * * *", only: ["2026-12-25"] }, after: "2026-01-01" },
+    want: ["2026-12-25T09:00:00Z"],
+  },
   // Cloudflare's own reading: numbers are weekdays, 1 is Sunday, and what never fires is no error.
   {
     given: { schedule: "0 9 * * 1", dialect: "cloudflare", after: "2026-01-01", count: 1 },
@@ -80,7 +115,12 @@ const refused: { line: string; says: string }[] = [
   { line: '{"schedule":"0 0 31 11 *"}', says: "SCH203" },
   { line: '{"schedule":{"at":"25:00"}}', says: "SCH110" },
   { line: '{"schedule":{"every":"7m"}}', says: "SCH211" },
-  { line: '{"schedule":{"at":"09:00","timeZone":"UTC"}}', says: "SCH101" },
+  { line: '{"schedule":{"at":"09:00","timezone":"UTC"}}', says: "SCH101" },
+  { line: '{"schedule":{"at":"09:00","timeZone":"BST"}}', says: "SCH215" },
+  { line: '{"schedule":{"once":"2027-02-30T09:00"}}', says: "SCH216" },
+  { line: '{"schedule":{"every":"2w","at":"09:00"}}', says: "SCH218" },
+  { line: '{"schedule":{"at":"09:00","except":["bankHolidays"]}}', says: "SCH219" },
+  { line: '{"schedule":{"at":"09:00","from":"2027-02-01","until":"2027-01-01"}}', says: "SCH221" },
   { line: '{"schedule":"0 9 * * *","dialect":"quartz"}', says: "`dialect`" },
   { line: '{"schedule":"0 9 * * 0","dialect":"cloudflare"}', says: "SCH201" },
   { line: '{"schedule":{"every":"5m"},"dialect":"cloudflare"}', says: "cron expression" },
@@ -129,10 +169,7 @@ describe("answerLine", () => {
         { requiredKeys: [] },
       ),
       fc.record({
-        schedule: fc.dictionary(
-          fc.constantFrom("at", "every", "cron", "days", "between", "offset"),
-          fc.jsonValue(),
-        ),
+        schedule: fc.dictionary(fc.constantFrom(...scheduleKeys, "timeZone"), fc.jsonValue()),
       }),
     );
     fc.assert(

@@ -13,6 +13,7 @@ export function compileText(
 ): CompileResult {
   const encoder = new TextEncoder();
   return compile({
+    nowMinute: Date.UTC(2026, 10, 23) / 60_000,
     config: { file: "schedules.yaml", bytes: typeof config === "string" ? encoder.encode(config) : config },
     template: { file: "wrangler.template.toml", bytes: template === null ? null : encoder.encode(template) },
   });

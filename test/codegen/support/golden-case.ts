@@ -35,6 +35,7 @@ export function goldenCases(): GoldenCase[] {
 export function compileCase({ folder }: GoldenCase): CompileResult {
   const own = join(folder, template);
   return compile({
+    nowMinute: Date.UTC(2026, 10, 23) / 60_000,
     config: { file: config, bytes: readFileSync(join(folder, config)) },
     template: { file: template, bytes: readFileSync(existsSync(own) ? own : join(fixtures, template)) },
   });

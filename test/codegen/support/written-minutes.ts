@@ -1,4 +1,4 @@
-import type { RawDays, RawSchedule } from "../../../codegen/schema/raw.ts";
+import type { RawAt, RawDays, RawEvery } from "../../../codegen/schema/raw.ts";
 
 /**
  * What a schedule means, read from the words of the language's reference and from nothing of the compiler:
@@ -16,18 +16,20 @@ export interface SimpleCron {
   readonly weekdays: (typeof weekdays)[number][];
 }
 
-export type WrittenSchedule = Exclude<RawSchedule, string> | SimpleCron;
+export type WrittenSchedule = RawAt | (RawEvery & { at?: never }) | SimpleCron;
 
 /** The UTC minutes since 1970 at which a schedule runs, on `dayCount` dates from `firstDay` (days since 1970). */
 export function writtenMinutes(schedule: WrittenSchedule, firstDay: number, dayCount: number): number[] {
-  if ("cron" in schedule) throw new Error("only simple cron is known here");
   const days = "weekdays" in schedule ? schedule.weekdays : schedule.days;
-  const dateOf = Array.from({ length: minutesADay }, (_, minute) => dateOfRun(schedule, minute));
+  const runs = Array.from({ length: minutesADay }, (_, minute) => ({
+    minute,
+    date: dateOfRun(schedule, minute),
+  })).filter(({ date }) => date !== null);
   const found: number[] = [];
   for (let day = firstDay; day < firstDay + dayCount; day += 1) {
     const isToday = isDay(days, day);
     const isYesterday = isDay(days, day - 1);
-    for (const [minute, date] of dateOf.entries()) {
+    for (const { minute, date } of runs) {
       if ((date === "same" && isToday) || (date === "previous" && isYesterday))
         found.push(day * minutesADay + minute);
     }
@@ -36,15 +38,13 @@ export function writtenMinutes(schedule: WrittenSchedule, firstDay: number, dayC
 }
 
 /** To which date a run at this minute of the day would belong; null where the schedule never runs at it. */
-function dateOfRun(
-  schedule: Exclude<WrittenSchedule, { cron: string }>,
-  minute: number,
-): "same" | "previous" | null {
+function dateOfRun(schedule: WrittenSchedule, minute: number): "same" | "previous" | null {
   if ("minutes" in schedule) {
     const { minutes, hours } = schedule;
     return minutes.includes(minute % 60) && hours.includes(Math.floor(minute / 60)) ? "same" : null;
   }
-  if ("at" in schedule) return [schedule.at].flat().some((time) => minuteOf(time) === minute) ? "same" : null;
+  if (schedule.at !== undefined)
+    return [schedule.at].flat().some((time) => minuteOf(time) === minute) ? "same" : null;
   const period = length(schedule.every);
   const offset = schedule.offset === undefined ? 0 : length(schedule.offset);
   if (minute < offset || (minute - offset) % period !== 0) return null;

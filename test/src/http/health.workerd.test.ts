@@ -12,7 +12,7 @@ describe("the report", () => {
       timestamp: "2026-11-23T12:00:00.000Z",
       environment: "test",
       version: "0.1.0",
-      checks: { backend: "healthy", auth: "configured" },
+      checks: { backend: "healthy", auth: "configured", schedule: "healthy" },
       correlationId: expect.stringMatching(/^[0-9a-f-]{36}$/),
     });
     expect(harness.sent).toEqual([`GET ${inject("backendUrl")}/health`]);
@@ -102,5 +102,20 @@ describe("the whole answer is kept for 30 s", () => {
     expect((await harness.request("/health")).status).toBe(503);
     harness.advance(30_000);
     expect((await harness.request("/health")).status).toBe(200);
+  });
+});
+
+describe("the compiled clocks", () => {
+  // India has kept +05:30 since 1945; an hour less stands for data that changed after the compile.
+  it.each([
+    { first: 330, status: "healthy", schedule: "healthy" },
+    { first: 270, status: "degraded", schedule: "degraded: Asia/Kolkata" },
+  ])("$first minutes in India: $status", async ({ first, status, schedule }) => {
+    const almanac = { zones: { "Asia/Kolkata": { first, changes: [] } }, dates: {} };
+    const harness = createHarness({ almanac });
+    const response = await harness.request("/health");
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({ status, checks: { schedule } });
+    expect(messages(harness.lines, "WARN")).toHaveLength(first === 330 ? 0 : 1);
   });
 });

@@ -1,0 +1,57 @@
+import type { Almanac } from "../../src/job-map.ts";
+import type { EpochMinute } from "../../src/schedule/cron.ts";
+import { nextDue } from "../../src/schedule/next-due.ts";
+import { describeRule } from "../cron/describe-rule.ts";
+import type { Preview, PreviewJob } from "../preview/preview.ts";
+import type { ResolvedEnvironment, ResolvedJob } from "../resolved.ts";
+import type { Moment } from "./moment.ts";
+import { momentOf } from "./moment.ts";
+
+const minutesADay = 1440;
+
+/** What an environment runs on `days` whole UTC days, the first of which holds `fromMinute` (UTC, since 1970). */
+export function previewOf(
+  { name, jobs }: ResolvedEnvironment,
+  almanac: Almanac,
+  fromMinute: EpochMinute,
+  days: number,
+): Preview {
+  const start = Math.floor(fromMinute / minutesADay) * minutesADay;
+  const end = start + days * minutesADay;
+  const scheduled = jobs.filter(({ schedule, settings }) => schedule.length > 0 && settings.enabled);
+  return {
+    environment: name,
+    fromMinute: start,
+    untilMinute: end,
+    jobs: scheduled.map((job) => previewJob(job, almanac, start, end)),
+  };
+}
+
+function previewJob(job: ResolvedJob, almanac: Almanac, start: EpochMinute, end: EpochMinute): PreviewJob {
+  const { key, name, schedule, owner, runbook, description } = job;
+  return {
+    key,
+    name,
+    zone: schedule[0]?.zone ?? "UTC",
+    words: schedule.map(({ zone: _zone, ...rule }) => describeRule(rule)).join("; "),
+    runs: runsBetween(job, almanac, start, end),
+    owner,
+    runbook,
+    description,
+  };
+}
+
+function runsBetween(
+  { schedule }: ResolvedJob,
+  almanac: Almanac,
+  start: EpochMinute,
+  end: EpochMinute,
+): Moment[] {
+  const runs: Moment[] = [];
+  let minute = nextDue(schedule, start - 1, almanac);
+  while (minute !== null && minute < end) {
+    runs.push(momentOf(schedule, almanac, minute));
+    minute = nextDue(schedule, minute, almanac);
+  }
+  return runs;
+}

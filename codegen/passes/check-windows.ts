@@ -1,0 +1,99 @@
+import type { Almanac } from "../../src/job-map.ts";
+import { nextDue } from "../../src/schedule/next-due.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { diagnostic } from "../diagnostics/diagnostic.ts";
+import { END_OF_ZONES } from "../../src/schedule/zone.ts";
+import { builtIn } from "../schema/built-in.ts";
+import type { RawScheduleForm, RawSchedules } from "../schema/raw.ts";
+import type { Problem } from "../schema/scalar.ts";
+import { writtenSchedules } from "../schema/written-schedules.ts";
+import type { Path, SourceDocument } from "../source/document.ts";
+import { spanOfKey } from "../source/span.ts";
+import { buildAlmanac } from "./build-almanac.ts";
+import { lowerSchedule } from "./lower-schedule.ts";
+
+const minutesADay = 1440;
+
+/** How long before its end a calendar in use is named. */
+const noticeDays = 60;
+
+/**
+ * Reports SCH221 (a schedule that its dates leave without a run), SCH222 (one whose last run is over) and SCH223 (a
+ * calendar in use that has ended, or ends within 60 days). What is over is never an error: a file does not break by
+ * waiting. `nowMinute` is today, in UTC minutes since 1970; nothing that is written depends on it.
+ */
+export function checkWindows(document: SourceDocument, raw: RawSchedules, nowMinute: number): Diagnostic[] {
+  const almanac = buildAlmanac(raw);
+  return [
+    ...checkRuns(document, raw, almanac, nowMinute),
+    ...checkCalendars(document, raw, almanac, nowMinute),
+  ];
+}
+
+function checkRuns(
+  document: SourceDocument,
+  raw: RawSchedules,
+  almanac: Almanac,
+  nowMinute: number,
+): Diagnostic[] {
+  return writtenSchedules(raw).flatMap(({ schedule, path }) => {
+    if (typeof schedule === "string" || !isLimited(schedule)) return [];
+    const problem = runProblem(schedule, almanac, nowMinute);
+    if (!problem) return [];
+    const { code, message, hint } = problem;
+    return [diagnostic(code, spanOfKey(document, keyOf(path, schedule)), message, { hint })];
+  });
+}
+
+function isLimited(form: RawScheduleForm): boolean {
+  return (["once", "from", "until", "only", "except"] as const).some((key) => key in form);
+}
+
+function runProblem(form: RawScheduleForm, almanac: Almanac, nowMinute: number): Problem | null {
+  // Near enough for days: a zone moves them by hours.
+  const clocks = lowerSchedule(form, { timeZone: "UTC", dst: builtIn.dst }).map(
+    ({ zone: _zone, isInterval: _interval, gap: _gap, repeat: _repeat, ...rule }) => rule,
+  );
+  if (nextDue(clocks, -1, almanac) === null) {
+    const hint = "check `from`, `until`, `only` and `except` against each other";
+    return { code: "SCH221", message: "the dates of this schedule leave no run", hint };
+  }
+  const next = nextDue(clocks, nowMinute - minutesADay, almanac);
+  if (next === null) {
+    const message = "what this schedule says is over: it has no further run";
+    return { code: "SCH222", message, hint: "remove it, or write a later date" };
+  }
+  if (next < END_OF_ZONES) return null;
+  const message =
+    "the next run of this schedule lies after 2040, the last year of which the clocks are compiled";
+  return { code: "SCH221", message, hint: "write an earlier date" };
+}
+
+/** The key that ends the runs, for the mark. */
+function keyOf(path: Path, schedule: object): Path {
+  const key = ["once", "until", "only", "from", "except"].find((each) => each in schedule);
+  return key === undefined ? path : [...path, key];
+}
+
+function checkCalendars(
+  document: SourceDocument,
+  raw: RawSchedules,
+  { dates }: Almanac,
+  nowMinute: number,
+): Diagnostic[] {
+  const today = Math.floor(nowMinute / minutesADay);
+  return Object.keys(raw.calendars ?? {}).flatMap((name) => {
+    const last = dates[name]?.at(-1);
+    if (last === undefined || last - today > noticeDays) return [];
+    const date = new Date(last * minutesADay * 60_000).toISOString().slice(0, 10);
+    const message =
+      last < today
+        ? `the calendar \`${name}\` ended on ${date}`
+        : `the calendar \`${name}\` ends on ${date}, in ${last - today} days`;
+    return [
+      diagnostic("SCH223", spanOfKey(document, ["calendars", name]), message, {
+        hint: "add the dates of the next year",
+      }),
+    ];
+  });
+}
