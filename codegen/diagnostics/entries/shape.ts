@@ -69,8 +69,9 @@ export const shapeEntries = {
   },
   SCH111: {
     severity: "warning",
-    title: "A time without quotes",
-    about: "Other YAML readers take `14:06` for the number 846. In quotes it is a time to all of them.",
+    title: "A time or date without quotes",
+    about:
+      "Other YAML readers take `14:06` for the number 846. In quotes it is a time to all of them, and so is a date.",
     example: { schedules: "jobs:\n  report: { endpoint: /cron/report, schedule: { at: 14:06 } }\n" },
   },
   SCH113: {
