@@ -4,12 +4,16 @@ import { sortMinutes } from "./sort-minutes.ts";
 import { isDue } from "../../src/schedule/due.ts";
 
 const MINUTES_PER_DAY = 1440;
+/** From so many minutes of the day on, it is quicker to go through all wakes than to gather those of each. */
+const MANY_TIMES = 200;
 
 /** A trigger's expression, and when it wakes the Worker. */
 export interface Wakes {
   readonly cron: Cron;
   /** Ascending. */
   readonly minutes: readonly EpochMinute[];
+  /** Minute of the UTC day → its instants, ascending. Made when it is first asked for. */
+  readonly byTime: () => ReadonlyMap<number, readonly EpochMinute[]>;
 }
 
 /**
@@ -25,7 +29,8 @@ export function wakesOf(text: string, from: EpochMinute, until: EpochMinute): Wa
     minutes.push(minute);
     minute = nextAfter(cron, minute);
   }
-  return { cron, minutes };
+  let byTime: Map<number, EpochMinute[]> | undefined;
+  return { cron, minutes, byTime: () => (byTime ??= Map.groupBy(minutes, (each) => each % MINUTES_PER_DAY)) };
 }
 
 /**
@@ -41,16 +46,21 @@ export function givenMinutes(
   almanac: Almanac,
 ): EpochMinute[] {
   const times = timesOfDay(rules, almanac);
-  const isTime = Uint8Array.from({ length: MINUTES_PER_DAY }, (_, time) => (times.has(time) ? 1 : 0));
   const given: EpochMinute[] = [];
-  for (const [index, { cron, minutes }] of triggers.entries()) {
-    const earlier = triggers.slice(0, index).filter((each) => each.cron.text !== cron.text);
-    for (const minute of minutes) {
-      if (isTime[minute % MINUTES_PER_DAY] !== 1 || !isDue(rules, minute, almanac)) continue;
-      if (!earlier.some((each) => matches(each.cron, minute))) given.push(minute);
+  for (const [index, wakes] of triggers.entries()) {
+    const earlier = triggers.slice(0, index).filter((each) => each.cron.text !== wakes.cron.text);
+    for (const minute of wakesAt(times, wakes)) {
+      if (isDue(rules, minute, almanac) && !earlier.some((each) => matches(each.cron, minute)))
+        given.push(minute);
     }
   }
-  return triggers.length > 1 ? sortMinutes(given) : given;
+  return sortMinutes(given);
+}
+
+/** A trigger's wakes at these minutes of the day. One that is packed wakes at many others, which are not looked at. */
+function wakesAt(times: ReadonlySet<number>, { minutes, byTime }: Wakes): readonly EpochMinute[] {
+  if (times.size > MANY_TIMES) return minutes.filter((minute) => times.has(minute % MINUTES_PER_DAY));
+  return [...times].flatMap((time) => byTime().get(time) ?? []);
 }
 
 /**

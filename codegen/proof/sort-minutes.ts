@@ -1,17 +1,16 @@
 import type { EpochMinute } from "../../src/schedule/cron.ts";
 
-/**
- * Ascending, each once. There are hundreds of thousands, and nearly always they are in order already: then the list
- * itself is given back.
- */
+/** Ascending, each once. */
 export function distinctMinutes(minutes: EpochMinute[]): EpochMinute[] {
-  const isAscending = minutes.every(
-    (minute, index) => index === 0 || minute > (minutes[index - 1] ?? Infinity),
-  );
-  return isAscending ? minutes : sortMinutes([...new Set(minutes)]);
+  const sorted = sortMinutes(minutes);
+  const isDistinct = sorted.every((minute, index) => minute !== sorted[index - 1]);
+  return isDistinct ? sorted : [...new Set(sorted)];
 }
 
-/** Ascending. */
-export function sortMinutes(minutes: readonly EpochMinute[]): EpochMinute[] {
-  return minutes.toSorted((one, other) => one - other);
+/** Ascending. There are hundreds of thousands, nearly always in order already: then the list itself is given back. */
+export function sortMinutes(minutes: EpochMinute[]): EpochMinute[] {
+  const isAscending = minutes.every(
+    (minute, index) => index === 0 || minute >= (minutes[index - 1] ?? Infinity),
+  );
+  return isAscending ? minutes : minutes.toSorted((one, other) => one - other);
 }
