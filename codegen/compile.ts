@@ -128,7 +128,9 @@ const rawChecks: readonly ((document: SourceDocument, raw: RawSchedules) => Diag
 
 function checkRaw(document: SourceDocument, raw: RawSchedules, nowMinute: number): Diagnostic[] {
   const diagnostics = rawChecks.flatMap((check) => check(document, raw));
-  return hasErrors(diagnostics) ? diagnostics : [...diagnostics, ...checkWindows(document, raw, nowMinute)];
+  if (hasErrors(diagnostics)) return diagnostics;
+  // A window is read on the clock of its job, and only what is valid can be resolved.
+  return [...diagnostics, ...checkWindows(document, raw, resolveSchedules(raw), nowMinute)];
 }
 
 /** SHA-256 in hex; CRLF counts as LF, so that a checkout on Windows has the same hash. */

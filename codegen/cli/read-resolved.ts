@@ -2,6 +2,7 @@ import { readRaw } from "../compile.ts";
 import { resolveSchedules } from "../passes/resolve-schedules.ts";
 import type { ResolvedSchedules } from "../resolved.ts";
 import { decodeSource } from "../source/decode.ts";
+import { earliestYear } from "../next/read-schedule.ts";
 import { readInput } from "./read-input.ts";
 import { printDiagnostics } from "./report.ts";
 
@@ -14,7 +15,7 @@ export async function readResolved(config: string): Promise<ResolvedSchedules | 
   const problems = [...unreadable, ...(decoded?.diagnostics ?? []), ...diagnostics].filter(
     ({ severity }) => severity === "error",
   );
-  if (raw && problems.length === 0) return resolveSchedules(raw);
+  if (raw && problems.length === 0) return resolveSchedules(raw, earliestYear);
   await printDiagnostics(problems, "text");
   return null;
 }

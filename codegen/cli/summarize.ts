@@ -1,7 +1,8 @@
 import type { Colors } from "picocolors/types.js";
 import type { CompiledEnvironment, CompiledSchedules, Trigger } from "../compiled.ts";
-import { describeCron } from "../cron/describe-rule.ts";
+import { describeCron, describeRule } from "../cron/describe-rule.ts";
 import type { WakeCount } from "../passes/count-wakes.ts";
+import { isPlain } from "../passes/lower-to-utc.ts";
 import { countWakes } from "../passes/count-wakes.ts";
 
 /** More rows and names than these say no more to a reader. */
@@ -82,8 +83,25 @@ function environmentText(
     `${colors.bold(name)} ${colors.dim(`${worker} → ${backend}`)}`,
     ...(rows.length === 0 ? ["  no triggers: its jobs only run by hand"] : rows),
     ...(more > 0 ? [`  and ${more} more triggers`] : []),
+    ...localTimes(environment, colors),
     "",
   ].join("\n");
+}
+
+/** Of the jobs that a trigger does not tell all about (a zone, a window), when they run by their own words. */
+function localTimes({ jobs }: CompiledEnvironment["environment"], colors: Colors): string[] {
+  const told = jobs.filter(
+    ({ schedule, settings }) => settings.enabled && schedule.some((rule) => !isPlain(rule)),
+  );
+  const shown = told.slice(0, maxTriggers);
+  const width = Math.max(0, ...shown.map(({ key }) => key.length));
+  const more = told.length - shown.length;
+  if (shown.length === 0) return [];
+  return [
+    colors.dim("  of these wakes run:"),
+    ...shown.map(({ key, schedule }) => `    ${key.padEnd(width)}  ${schedule.map(describeRule).join("; ")}`),
+    ...(more > 0 ? [`    and ${more} more: npm run next shows them`] : []),
+  ];
 }
 
 function names(jobs: readonly string[]): string {

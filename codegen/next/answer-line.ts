@@ -1,3 +1,4 @@
+import { END_OF_ZONES } from "../../src/schedule/zone.ts";
 import { isoMinute, parseIsoMinute } from "./iso-minute.ts";
 import { nextRuns } from "./next-runs.ts";
 import type { ReadSchedule } from "./read-schedule.ts";
@@ -77,6 +78,9 @@ function nextOf({ schedule, after, count, dialect }: Request, now: number): stri
   const { rules, almanac, diagnostics } = read(schedule, dialect, now);
   const error = diagnostics.find(({ severity }) => severity === "error");
   if (error) throw new LineError(`${error.code}: ${error.message}${error.hint ? ` (${error.hint})` : ""}`);
+  const isZoned = rules.some(({ zone }) => zone !== undefined);
+  if (isZoned && after >= END_OF_ZONES)
+    throw new LineError("in a zone the clocks are known to the end of 2040");
   return nextRuns(rules, almanac, after, count).map(isoMinute);
 }
 

@@ -10,6 +10,9 @@ import { builtIn } from "../schema/built-in.ts";
 import type { Source, Span } from "../source/source.ts";
 import { isByEnvironment, schedulesIn } from "../schema/written-schedules.ts";
 
+/** Runs may be asked for from any instant since 1970, so the clocks are read from there. */
+export const earliestYear = 1970;
+
 const emptyAlmanac: Almanac = { zones: {}, dates: {} };
 
 export type Dialect = "schedules" | "cloudflare";
@@ -71,7 +74,7 @@ export function readSchedule(schedule: unknown, nowMinute: number): ReadSchedule
           schedulesIn("job", job, "production").map((each) => each.schedule),
           builtIn,
         ),
-    almanac: raw ? buildAlmanac(raw) : emptyAlmanac,
+    almanac: raw ? buildAlmanac(raw, earliestYear) : emptyAlmanac,
     diagnostics,
   };
 }

@@ -4,14 +4,19 @@ import { isDate, parseLocal } from "../schema/local-time.ts";
 import { writtenSchedules } from "../schema/written-schedules.ts";
 import { readZone } from "../zones/read-zone.ts";
 
-/** What the file's schedules refer to: the zones in use, and the sets of dates. A date that stands alone names itself. */
-export function buildAlmanac(raw: RawSchedules): Almanac {
+/**
+ * What the file's schedules refer to: the zones in use, and the sets of dates. A date that stands alone
+ * names itself.
+ *
+ * @param firstYear from which on the zones' changes are wanted; the first that is compiled, if left out
+ */
+export function buildAlmanac(raw: RawSchedules, firstYear?: number): Almanac {
   const schedules = writtenSchedules(raw).map(({ schedule }) => schedule);
   const zones = new Set([...settingsOf(raw).map((settings) => settings?.timeZone), ...schedules.map(zoneOf)]);
   const used = schedules.flatMap(datesOf);
   const calendars = Object.entries(raw.calendars ?? {}).filter(([name]) => used.includes(name));
   return {
-    zones: Object.fromEntries(named(zones).map((zone) => [zone, readZone(zone)])),
+    zones: Object.fromEntries(named(zones).map((zone) => [zone, readZone(zone, firstYear)])),
     dates: Object.fromEntries([
       ...calendars.map(([name, dates]) => [name, daysOf(dates)] as const),
       ...[...new Set(used.filter(isDate))].toSorted().map((date) => [date, daysOf([date])] as const),

@@ -6,6 +6,9 @@ import type { ResolvedSchedules } from "../resolved.ts";
 import type { SourceDocument } from "../source/document.ts";
 import { spanOfValue } from "../source/span.ts";
 
+/** Of one change; more say no more to a reader. */
+const maxTimes = 4;
+
 /** 13 months at their longest: each change of the clocks once, and a month more. */
 const horizonMinutes = 400 * 1440;
 
@@ -30,8 +33,8 @@ export function checkClockChanges(
   return enabled.flatMap(({ schedule, paths }) => {
     const effects = [...new Set(schedule.flatMap(effectsOf))];
     if (effects.length === 0) return [];
-    const message = `the clocks change at a time of this schedule: ${effects.join("; ")}`;
-    const hint = "`dst` says otherwise: { gap: skip } or { repeat: last } or { repeat: both }";
+    const message = `the clocks of its zone change at a time of this schedule: ${effects.join("; ")}`;
+    const hint = "`dst` says what becomes of such a time: `gap` shift or skip, `repeat` first, last or both";
     return [diagnostic("SCH224", spanOfValue(document, paths.schedule), message, { hint })];
   });
 }
@@ -46,10 +49,10 @@ function effectsOn(rule: ScheduleRule, almanac: Almanac, nowMinute: number): str
       // The local times that the clocks skip, or show twice.
       const [first, end] =
         before < after ? [minute + before, minute + after] : [minute + after, minute + before];
-      const written = Array.from({ length: end - first }, (_, index) => first + index).find((local) =>
+      const written = Array.from({ length: end - first }, (_, index) => first + index).filter((local) =>
         holdsWritten(rule, local, almanac),
       );
-      return written === undefined ? [] : [effectText(rule, written, after - before)];
+      return written.slice(0, maxTimes).map((local) => effectText(rule, local, after - before));
     });
 }
 

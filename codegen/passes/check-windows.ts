@@ -1,15 +1,14 @@
-import type { Almanac } from "../../src/job-map.ts";
+import type { Almanac, ScheduleRule } from "../../src/job-map.ts";
 import { nextDue } from "../../src/schedule/next-due.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { diagnostic } from "../diagnostics/diagnostic.ts";
 import { END_OF_ZONES } from "../../src/schedule/zone.ts";
-import { builtIn } from "../schema/built-in.ts";
 import type { RawScheduleForm, RawSchedules } from "../schema/raw.ts";
 import type { Problem } from "../schema/scalar.ts";
-import { writtenSchedules } from "../schema/written-schedules.ts";
+import { schedulesIn } from "../schema/written-schedules.ts";
+import type { ResolvedSchedules } from "../resolved.ts";
 import type { Path, SourceDocument } from "../source/document.ts";
 import { spanOfKey } from "../source/span.ts";
-import { buildAlmanac } from "./build-almanac.ts";
 import { lowerSchedule } from "./lower-schedule.ts";
 
 const minutesADay = 1440;
@@ -22,51 +21,55 @@ const noticeDays = 60;
  * calendar in use that has ended, or ends within 60 days). What is over is never an error: a file does not break by
  * waiting. `nowMinute` is today, in UTC minutes since 1970; nothing that is written depends on it.
  */
-export function checkWindows(document: SourceDocument, raw: RawSchedules, nowMinute: number): Diagnostic[] {
-  const almanac = buildAlmanac(raw);
-  return [
-    ...checkRuns(document, raw, almanac, nowMinute),
-    ...checkCalendars(document, raw, almanac, nowMinute),
-  ];
-}
-
-function checkRuns(
+export function checkWindows(
   document: SourceDocument,
   raw: RawSchedules,
-  almanac: Almanac,
+  { environments, almanac }: ResolvedSchedules,
   nowMinute: number,
 ): Diagnostic[] {
-  return writtenSchedules(raw).flatMap(({ schedule, path }) => {
-    if (typeof schedule === "string" || !isLimited(schedule)) return [];
-    const problem = runProblem(schedule, almanac, nowMinute);
-    if (!problem) return [];
-    const { code, message, hint } = problem;
-    return [diagnostic(code, spanOfKey(document, keyOf(path, schedule)), message, { hint })];
-  });
+  const runs = environments.flatMap(({ jobs }) =>
+    jobs.flatMap(({ key, environment, clock }) => {
+      const job = raw.jobs[key];
+      const written = job ? schedulesIn(key, job, environment) : [];
+      return written.flatMap(({ schedule, path }) => {
+        if (typeof schedule === "string" || !isLimited(schedule)) return [];
+        const problem = runProblem(lowerSchedule(schedule, clock), almanac, nowMinute);
+        if (!problem) return [];
+        const { code, message, hint } = problem;
+        return [diagnostic(code, spanOfKey(document, keyOf(path, schedule)), message, { hint })];
+      });
+    }),
+  );
+  return [...runs, ...checkCalendars(document, raw, almanac, nowMinute)];
 }
 
 function isLimited(form: RawScheduleForm): boolean {
   return (["once", "from", "until", "only", "except"] as const).some((key) => key in form);
 }
 
-function runProblem(form: RawScheduleForm, almanac: Almanac, nowMinute: number): Problem | null {
-  // Near enough for days: a zone moves them by hours.
-  const clocks = lowerSchedule(form, { timeZone: "UTC", dst: builtIn.dst }).map(
+function runProblem(rules: readonly ScheduleRule[], almanac: Almanac, nowMinute: number): Problem | null {
+  // The same clock faces without their zones: what is written, whatever the clocks make of it.
+  const written = rules.map(
     ({ zone: _zone, isInterval: _interval, gap: _gap, repeat: _repeat, ...rule }) => rule,
   );
-  if (nextDue(clocks, -1, almanac) === null) {
-    const hint = "check `from`, `until`, `only` and `except` against each other";
+  const next = nextDue(written, nowMinute - minutesADay, almanac);
+  if (nextDue(written, -1, almanac) === null) {
+    const hint =
+      "check `from`, `until`, `only`, `except` and the calendars that they name against each other";
     return { code: "SCH221", message: "the dates of this schedule leave no run", hint };
   }
-  const next = nextDue(clocks, nowMinute - minutesADay, almanac);
-  if (next === null) {
-    const message = "what this schedule says is over: it has no further run";
-    return { code: "SCH222", message, hint: "remove it, or write a later date" };
+  if (next !== null && next >= END_OF_ZONES) {
+    const message =
+      "the next run of this schedule lies after 2040, the last year of which the clocks are compiled";
+    return { code: "SCH221", message, hint: "write an earlier date" };
   }
-  if (next < END_OF_ZONES) return null;
-  const message =
-    "the next run of this schedule lies after 2040, the last year of which the clocks are compiled";
-  return { code: "SCH221", message, hint: "write an earlier date" };
+  if (nextDue(rules, nowMinute - 1, almanac) !== null) return null;
+  if (next !== null && next > nowMinute + minutesADay) {
+    const message = "the clocks skip every time of this schedule, and `dst.gap` is skip: it never runs";
+    return { code: "SCH221", message, hint: "write another time, or dst: { gap: shift }" };
+  }
+  const message = "what this schedule says is over: it has no further run";
+  return { code: "SCH222", message, hint: "remove it, or write a later date" };
 }
 
 /** The key that ends the runs, for the mark. */

@@ -68,8 +68,10 @@ export function restrictsDates({
 function matchingDays(rule: ScheduleRule, almanac: Almanac): number[] {
   const cron = cronOf(rule.cron);
   const [anyMinute = 0] = minutesOfDay(cron);
-  const first = Math.max(firstDay, Math.floor((rule.fromMinute ?? -Infinity) / minutesADay) - 1);
-  const last = Math.min(lastDay, Math.floor((rule.untilMinute ?? Infinity) / minutesADay));
+  // Of a carried time the date is the one on which it began.
+  const carryDays = rule.carryDays ?? 0;
+  const first = Math.max(firstDay, Math.floor((rule.fromMinute ?? -Infinity) / minutesADay) - carryDays);
+  const last = Math.min(lastDay, Math.floor((rule.untilMinute ?? Infinity) / minutesADay) - carryDays);
   const days: number[] = [];
   for (let day = first; day <= last; day += 1) {
     if (matches(cron, day * minutesADay + anyMinute) && holdsDay(rule, day, almanac)) days.push(day);

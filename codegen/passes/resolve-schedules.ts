@@ -12,9 +12,9 @@ import { resolveRequest } from "./resolve-request.ts";
 import { shortestPeriodMs } from "./timetable.ts";
 
 /** Raw → resolved: every default filled in, every schedule lowered to rules, one entry for each job and environment. */
-export function resolveSchedules(raw: RawSchedules): ResolvedSchedules {
+export function resolveSchedules(raw: RawSchedules, firstYear?: number): ResolvedSchedules {
   const { plan, cronTriggers } = raw.account;
-  const almanac = buildAlmanac(raw);
+  const almanac = buildAlmanac(raw, firstYear);
   return {
     almanac,
     account: { plan, cronTriggers: cronTriggers ?? planLimits[plan].cronTriggers },

@@ -4,9 +4,8 @@ import { END_OF_ZONES } from "../../src/schedule/zone.ts";
 import { intlOffset } from "../../src/schedule/intl-offset.ts";
 
 /** The first year whose changes are compiled. */
-const FIRST_YEAR = 2025;
+export const FIRST_YEAR = 2025;
 
-const START: EpochMinute = epochDayOf(FIRST_YEAR, 1, 1) * MINUTES_PER_DAY;
 /**
  * How far apart the offset is sampled: two changes within it that cancel out would be missed. The closest two of any
  * zone in these years are a week apart, in Gaza in October 2040.
@@ -16,24 +15,25 @@ const STEP = 4 * MINUTES_PER_DAY;
 const known = new Map<string, ZoneOffsets>();
 
 /**
- * All changes of a zone's offset from 2025 to 2040, from this runtime's own zone data. They are the same for
+ * All changes of a zone's offset from `firstYear` (2025 for what is compiled) to 2040, from this runtime's own zone data. They are the same for
  * everyone, as the `node` package pins the runtime. Read once for each name.
  * @param name a name that `checkZoneName` lets through
  * @throws RangeError where the runtime does not know the zone
  */
-export function readZone(name: string): ZoneOffsets {
-  let zone = known.get(name);
+export function readZone(name: string, firstYear: number = FIRST_YEAR): ZoneOffsets {
+  const key = `${name} ${firstYear}`;
+  let zone = known.get(key);
   if (zone === undefined) {
-    zone = findChanges(intlOffset(name));
-    known.set(name, zone);
+    zone = findChanges(intlOffset(name), epochDayOf(firstYear, 1, 1) * MINUTES_PER_DAY);
+    known.set(key, zone);
   }
   return zone;
 }
 
-function findChanges(offsetAt: (minute: EpochMinute) => number): ZoneOffsets {
-  const first = offsetAt(START - 1);
+function findChanges(offsetAt: (minute: EpochMinute) => number, start: EpochMinute): ZoneOffsets {
+  const first = offsetAt(start - 1);
   const changes: [number, number][] = [];
-  let before = START - 1;
+  let before = start - 1;
   let offset = first;
   while (before < END_OF_ZONES - 1) {
     const after = Math.min(before + STEP, END_OF_ZONES - 1);

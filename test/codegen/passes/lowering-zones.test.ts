@@ -264,21 +264,25 @@ describe("a schedule in a zone", () => {
   });
 });
 
+const monthNames = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
+
 /** No wrapping range, no number for a weekday, at most one day field restricted, nothing that Cloudflare's parser gets wrong. */
 function isSafe(text: string): boolean {
   const fields = text.split(" ");
   const [minute = "", hour = "", day = "", month = "", week = ""] = fields;
   const number = String.raw`\d{1,2}(?:-\d{1,2})?(?:/\d{1,2})?`;
   const list = new RegExp(String.raw`^(?:\*(?:/\d{1,2})?|${number}(?:,${number})*)$`);
+  // Names of months mean the same everywhere, so they stay as they are written.
+  const numbered = monthNames.reduce((rest, name, index) => rest.replaceAll(name, String(index + 1)), month);
   const weekdays =
     /^(?:\*|(?:SUN|MON|TUE|WED|THU|FRI|SAT)(?:[,-](?:SUN|MON|TUE|WED|THU|FRI|SAT))*|[A-Z]{3}(?:L|#[1-5]))$/;
   return (
     fields.length === 5 &&
-    [minute, hour, month].every((field) => list.test(field)) &&
+    [minute, hour, numbered].every((field) => list.test(field)) &&
     (list.test(day) || /^(?:L|L-\d{1,2}|LW|(?:[1-9]|1\d|2[0-8])W)$/.test(day)) &&
     weekdays.test(week) &&
     (day === "*" || week === "*") &&
-    fields.every(hasNoWrappingRange)
+    [minute, hour, day, numbered, week].every(hasNoWrappingRange)
   );
 }
 
