@@ -7,7 +7,7 @@ import { emitJsonSchema } from "./emit/emit-json-schema.ts";
 import { emitWranglerToml } from "./emit/emit-wrangler-toml.ts";
 import { checkAccount } from "./passes/check-account.ts";
 import { checkDates } from "./passes/check-dates.ts";
-import { checkWindows } from "./passes/check-windows.ts";
+import { checkWindows, hasWindows } from "./passes/check-windows.ts";
 import { checkClockChanges } from "./passes/check-clock-changes.ts";
 import { checkCron } from "./passes/check-cron.ts";
 import { checkEnvironmentNames } from "./passes/check-environment-names.ts";
@@ -128,7 +128,7 @@ const rawChecks: readonly ((document: SourceDocument, raw: RawSchedules) => Diag
 
 function checkRaw(document: SourceDocument, raw: RawSchedules, nowMinute: number): Diagnostic[] {
   const diagnostics = rawChecks.flatMap((check) => check(document, raw));
-  if (hasErrors(diagnostics)) return diagnostics;
+  if (hasErrors(diagnostics) || !hasWindows(raw)) return diagnostics;
   // A window is read on the clock of its job, and only what is valid can be resolved.
   return [...diagnostics, ...checkWindows(document, raw, resolveSchedules(raw), nowMinute)];
 }

@@ -5,7 +5,7 @@ import { diagnostic } from "../diagnostics/diagnostic.ts";
 import { END_OF_ZONES } from "../../src/schedule/zone.ts";
 import type { RawScheduleForm, RawSchedules } from "../schema/raw.ts";
 import type { Problem } from "../schema/scalar.ts";
-import { schedulesIn } from "../schema/written-schedules.ts";
+import { schedulesIn, writtenSchedules } from "../schema/written-schedules.ts";
 import type { ResolvedSchedules } from "../resolved.ts";
 import type { Path, SourceDocument } from "../source/document.ts";
 import { spanOfKey } from "../source/span.ts";
@@ -41,6 +41,14 @@ export function checkWindows(
     }),
   );
   return [...runs, ...checkCalendars(document, raw, almanac, nowMinute)];
+}
+
+/** Whether a file has anything for `checkWindows` to look at; most have not, and need not be resolved for it. */
+export function hasWindows(raw: RawSchedules): boolean {
+  return (
+    raw.calendars !== undefined ||
+    writtenSchedules(raw).some(({ schedule }) => typeof schedule !== "string" && isLimited(schedule))
+  );
 }
 
 function isLimited(form: RawScheduleForm): boolean {
