@@ -70,5 +70,4 @@ export interface ResolvedJob {
 export interface JobPaths {
   readonly job: Path;
   readonly schedule: Path;
-  readonly endpoint: Path;
 }

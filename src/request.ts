@@ -1,3 +1,4 @@
+import { isoTime } from "./iso-time.ts";
 import type { Run } from "./run.ts";
 import { VERSION } from "./version.ts";
 
@@ -65,8 +66,4 @@ function bodyOf(run: Run, environment: string): string {
     scheduledTime: run.scheduledTime === null ? null : isoTime(run.scheduledTime),
     payload: run.definition.payload,
   });
-}
-
-function isoTime(epochMs: number): string {
-  return new Date(epochMs).toISOString();
 }

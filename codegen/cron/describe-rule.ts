@@ -15,9 +15,9 @@ export function describeRule(rule: ScheduleRule): string {
     timesAndDays(rule),
     rule.carryDays && "then on the next day's date",
     rule.fromDay !== undefined && `from ${dateText(rule.fromDay)}`,
-    rule.fromMinute !== undefined && `from ${timeText(rule.fromMinute)}`,
+    rule.fromMinute !== undefined && `from ${dateTimeText(rule.fromMinute)}`,
     rule.untilDay !== undefined && `until ${dateText(rule.untilDay)}`,
-    rule.untilMinute !== undefined && `until ${timeText(rule.untilMinute)}`,
+    rule.untilMinute !== undefined && `until ${dateTimeText(rule.untilMinute)}`,
     rule.only && `only on ${rule.only.join(", ")}`,
     rule.except && `not on ${rule.except.join(", ")}`,
     rule.zone && `in ${rule.zone}`,
@@ -33,10 +33,12 @@ function timesAndDays({ cron, everyDays, only }: ScheduleRule): string {
   return only ? text.replace(/ every day$/, "") : text;
 }
 
-function dateText(day: number): string {
+/** `2026-11-23` of days since 1970. */
+export function dateText(day: number): string {
   return new Date(day * 86_400_000).toISOString().slice(0, 10);
 }
 
-function timeText(minute: number): string {
+/** `2026-11-23 09:00` of minutes since 1970, on whichever clock they are counted. */
+export function dateTimeText(minute: number): string {
   return new Date(minute * 60_000).toISOString().slice(0, 16).replace("T", " ");
 }

@@ -1,3 +1,4 @@
+import { MINUTES_PER_DAY } from "../../src/schedule/civil.ts";
 import type { Almanac } from "../../src/job-map.ts";
 import type { EpochMinute } from "../../src/schedule/cron.ts";
 import { nextDue } from "../../src/schedule/next-due.ts";
@@ -7,8 +8,6 @@ import type { ResolvedEnvironment, ResolvedJob } from "../resolved.ts";
 import type { Moment } from "./moment.ts";
 import { momentOf } from "./moment.ts";
 
-const minutesADay = 1440;
-
 /** What an environment runs on `days` whole UTC days, the first of which holds `fromMinute` (UTC, since 1970). */
 export function previewOf(
   { name, jobs }: ResolvedEnvironment,
@@ -16,8 +15,8 @@ export function previewOf(
   fromMinute: EpochMinute,
   days: number,
 ): Preview {
-  const start = Math.floor(fromMinute / minutesADay) * minutesADay;
-  const end = start + days * minutesADay;
+  const start = Math.floor(fromMinute / MINUTES_PER_DAY) * MINUTES_PER_DAY;
+  const end = start + days * MINUTES_PER_DAY;
   const scheduled = jobs.filter(({ schedule, settings }) => schedule.length > 0 && settings.enabled);
   return {
     environment: name,

@@ -1,7 +1,7 @@
 import type { Colors } from "picocolors/types.js";
 import type { Almanac, ScheduleRule } from "../../src/job-map.ts";
 import type { EpochMinute } from "../../src/schedule/cron.ts";
-import { describeRule } from "../cron/describe-rule.ts";
+import { dateTimeText, describeRule } from "../cron/describe-rule.ts";
 import type { Moment, Moved } from "./moment.ts";
 import { momentOf } from "./moment.ts";
 import { nextRuns } from "./next-runs.ts";
@@ -47,8 +47,7 @@ function printMoment({ minute, zone, offset, moved }: Moment, after: EpochMinute
 
 /** `Mon 2026-11-23 23:23`. */
 function timeText(minute: number): string {
-  const date = new Date(minute * 60_000);
-  return `${weekdays[date.getUTCDay()]} ${date.toISOString().slice(0, 16).replace("T", " ")}`;
+  return `${weekdays[new Date(minute * 60_000).getUTCDay()]} ${dateTimeText(minute)}`;
 }
 
 /** `7 min`, `3 h 20 min`, `12 days 4 h`: two units at most. */

@@ -1,3 +1,4 @@
+import { MINUTES_PER_DAY } from "../../src/schedule/civil.ts";
 import type { Almanac, ScheduleRule, ZoneOffsets } from "../../src/job-map.ts";
 import { isDue } from "../../src/schedule/due.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
@@ -10,7 +11,7 @@ import { spanOfValue } from "../source/span.ts";
 const maxTimes = 4;
 
 /** 13 months at their longest: each change of the clocks once, and a month more. */
-const horizonMinutes = 400 * 1440;
+const horizonMinutes = 400 * MINUTES_PER_DAY;
 
 /**
  * Reports SCH224: a time of day that a change of the clocks within 13 months shifts, drops or doubles, with the dates

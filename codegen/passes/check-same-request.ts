@@ -1,3 +1,4 @@
+import { dateTimeText } from "../cron/describe-rule.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Almanac } from "../../src/job-map.ts";
@@ -32,7 +33,7 @@ function sameMinute(
   for (const other of earlier) {
     const minute = firstCommonMinute(job.schedule, other.schedule, almanac);
     if (minute === null) continue;
-    const time = new Date(minute * 60_000).toISOString().slice(0, 16).replace("T", " ");
+    const time = dateTimeText(minute);
     const message = `\`${job.key}\` and \`${other.key}\` send the same request at the same minute in ${job.environment}, for example ${time}`;
     const related = [{ message: `\`${other.key}\` is here`, span: spanOfKey(document, other.paths.job) }];
     const hint = "remove one of them, or give them different minutes or payloads";

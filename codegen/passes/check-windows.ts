@@ -1,3 +1,5 @@
+import { dateText } from "../cron/describe-rule.ts";
+import { MINUTES_PER_DAY } from "../../src/schedule/civil.ts";
 import type { Almanac, ScheduleRule } from "../../src/job-map.ts";
 import { nextDue } from "../../src/schedule/next-due.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
@@ -10,8 +12,6 @@ import type { ResolvedSchedules } from "../resolved.ts";
 import type { Path, SourceDocument } from "../source/document.ts";
 import { spanOfKey } from "../source/span.ts";
 import { lowerSchedule } from "./lower-schedule.ts";
-
-const minutesADay = 1440;
 
 /** How long before its end a calendar in use is named. */
 const noticeDays = 60;
@@ -60,7 +60,7 @@ function runProblem(rules: readonly ScheduleRule[], almanac: Almanac, nowMinute:
   const written = rules.map(
     ({ zone: _zone, isInterval: _interval, gap: _gap, repeat: _repeat, ...rule }) => rule,
   );
-  const next = nextDue(written, nowMinute - minutesADay, almanac);
+  const next = nextDue(written, nowMinute - MINUTES_PER_DAY, almanac);
   if (nextDue(written, -1, almanac) === null) {
     const hint =
       "check `from`, `until`, `only`, `except` and the calendars that they name against each other";
@@ -72,7 +72,7 @@ function runProblem(rules: readonly ScheduleRule[], almanac: Almanac, nowMinute:
     return { code: "SCH221", message, hint: "write an earlier date" };
   }
   if (nextDue(rules, nowMinute - 1, almanac) !== null) return null;
-  if (next !== null && next > nowMinute + minutesADay) {
+  if (next !== null && next > nowMinute + MINUTES_PER_DAY) {
     const message = "the clocks skip every time of this schedule, and `dst.gap` is skip: it never runs";
     return { code: "SCH221", message, hint: "write another time, or dst: { gap: shift }" };
   }
@@ -92,11 +92,11 @@ function checkCalendars(
   { dates }: Almanac,
   nowMinute: number,
 ): Diagnostic[] {
-  const today = Math.floor(nowMinute / minutesADay);
+  const today = Math.floor(nowMinute / MINUTES_PER_DAY);
   return Object.keys(raw.calendars ?? {}).flatMap((name) => {
     const last = dates[name]?.at(-1);
     if (last === undefined || last - today > noticeDays) return [];
-    const date = new Date(last * minutesADay * 60_000).toISOString().slice(0, 10);
+    const date = dateText(last);
     const message =
       last < today
         ? `the calendar \`${name}\` ended on ${date}`

@@ -1,12 +1,10 @@
 import type { Almanac, ScheduleRule } from "../../src/job-map.ts";
-import { epochDayOf } from "../../src/schedule/civil.ts";
+import { epochDayOf, MINUTES_PER_DAY } from "../../src/schedule/civil.ts";
 import { matches } from "../../src/schedule/cron.ts";
 import { isDue } from "../../src/schedule/due.ts";
 import { minutesOfDay } from "../cron/cron-times.ts";
 import { canonicalCron, cronOf } from "../cron/normalize-cron.ts";
 import { isPlain } from "./lower-to-utc.ts";
-
-const minutesADay = 1440;
 
 /** Counted over a year that is no leap year and lies in the compiled zone data; fixed, so that the figures don't change by waiting. */
 const firstDay = epochDayOf(2027, 1, 1);
@@ -29,10 +27,10 @@ export function countWakes(cron: string, rules: readonly ScheduleRule[], almanac
   let wakes = 0;
   let spare = 0;
   for (let day = firstDay; day < firstDay + dayCount; day += 1) {
-    if (!matches(parsed, day * minutesADay + first)) continue;
+    if (!matches(parsed, day * MINUTES_PER_DAY + first)) continue;
     wakes += minutes.length;
     if (!isExact)
-      spare += minutes.filter((minute) => !isDue(distinct, day * minutesADay + minute, almanac)).length;
+      spare += minutes.filter((minute) => !isDue(distinct, day * MINUTES_PER_DAY + minute, almanac)).length;
   }
   return { wakesPerDay: wakes / dayCount, sparePerDay: spare / dayCount };
 }

@@ -1,8 +1,7 @@
+import { MINUTES_PER_DAY } from "../../src/schedule/civil.ts";
 import { durationMs } from "../schema/duration.ts";
 import type { RawEvery } from "../schema/raw.ts";
 import { minuteOfDay } from "../schema/schedule-times.ts";
-
-const minutesADay = 1440;
 
 /**
  * The grid of an `every` of less than a day, in minutes from the midnight at which its date begins. A window that
@@ -11,11 +10,11 @@ const minutesADay = 1440;
 export function minutesOfEvery({ every, offset, between }: RawEvery): number[] {
   const period = minutesOf(every);
   const start = offset === undefined ? 0 : minutesOf(offset);
-  const grid = Array.from({ length: minutesADay / period }, (_, index) => start + index * period);
+  const grid = Array.from({ length: MINUTES_PER_DAY / period }, (_, index) => start + index * period);
   if (between === undefined) return grid;
   const [from = 0, to = 0] = between.split("-").map(minuteOfDay);
   if (from < to) return grid.filter((minute) => from <= minute && minute <= to);
-  const afterMidnight = grid.filter((minute) => minute <= to).map((minute) => minute + minutesADay);
+  const afterMidnight = grid.filter((minute) => minute <= to).map((minute) => minute + MINUTES_PER_DAY);
   return [...grid.filter((minute) => from <= minute), ...afterMidnight];
 }
 

@@ -1,3 +1,4 @@
+import { MINUTES_PER_DAY } from "../../src/schedule/civil.ts";
 import type { ScheduleRule } from "../../src/job-map.ts";
 import { hoursOf } from "../cron/cron-times.ts";
 import { canonicalCron, cronOf, normalizeCron } from "../cron/normalize-cron.ts";
@@ -8,8 +9,6 @@ import { minuteOfDay, periodDays } from "../schema/schedule-times.ts";
 import { dayFields } from "./day-fields.ts";
 import { minutesOf, minutesOfEvery } from "./every-grid.ts";
 import { hourGroups } from "./hour-groups.ts";
-
-const minutesADay = 1440;
 
 /** The rules of a list of schedules: their union, each rule once. */
 export function lowerSchedules(schedules: readonly RawSchedule[], context: ScheduleContext): ScheduleRule[] {
@@ -54,8 +53,8 @@ function crons(
 ): Pick<ScheduleRule, "cron" | "carryDays">[] {
   return ([0, 1] as const).flatMap((carryDays) => {
     const ofDay = minutes
-      .filter((minute) => Math.floor(minute / minutesADay) === carryDays)
-      .map((minute) => minute % minutesADay);
+      .filter((minute) => Math.floor(minute / MINUTES_PER_DAY) === carryDays)
+      .map((minute) => minute % MINUTES_PER_DAY);
     return hourGroups(ofDay.toSorted((a, b) => a - b)).flatMap((times) =>
       dates.map((date) => ({
         cron: canonicalCron(`${times} ${date}`),
@@ -89,8 +88,8 @@ export function isInterval(form: Form): boolean {
 
 /** Whether all 24 hours have the same minutes. */
 function fillsEveryHour(minutes: readonly number[]): boolean {
-  const ofDay = new Set(minutes.map((minute) => minute % minutesADay));
-  return [...ofDay].every((minute) => ofDay.has((minute + 60) % minutesADay));
+  const ofDay = new Set(minutes.map((minute) => minute % MINUTES_PER_DAY));
+  return [...ofDay].every((minute) => ofDay.has((minute + 60) % MINUTES_PER_DAY));
 }
 
 function isIntervalCron({ cron }: RawCron): boolean {
@@ -107,11 +106,11 @@ function windowOf({ from, until, except, only }: RawModifiers): Omit<ScheduleRul
     ...(first &&
       (first.minute === undefined
         ? { fromDay: first.day }
-        : { fromMinute: first.day * minutesADay + first.minute })),
+        : { fromMinute: first.day * MINUTES_PER_DAY + first.minute })),
     ...(last &&
       (last.minute === undefined
         ? { untilDay: last.day }
-        : { untilMinute: last.day * minutesADay + last.minute })),
+        : { untilMinute: last.day * MINUTES_PER_DAY + last.minute })),
     ...(except && { except }),
     ...(only && { only }),
   };

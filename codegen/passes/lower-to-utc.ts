@@ -1,5 +1,7 @@
+import { END_OF_ZONES } from "../../src/schedule/zone.ts";
+import { FIRST_YEAR } from "../zones/read-zone.ts";
 import type { Almanac, ScheduleRule, ZoneOffsets } from "../../src/job-map.ts";
-import { civilDateOf, epochDayOf, weekdayOf } from "../../src/schedule/civil.ts";
+import { civilDateOf, epochDayOf, weekdayOf, MINUTES_PER_DAY } from "../../src/schedule/civil.ts";
 import { matches } from "../../src/schedule/cron.ts";
 import { holdsDay } from "../../src/schedule/due.ts";
 import { canonicalCron, cronOf } from "../cron/normalize-cron.ts";
@@ -7,11 +9,9 @@ import { minutesOfDay } from "../cron/cron-times.ts";
 import { weekdayNames } from "../cron/weekday-numbers.ts";
 import { hourGroups } from "./hour-groups.ts";
 
-const minutesADay = 1440;
-
 /** The days for which zone data are compiled. What is written covers them, whatever today is. */
-const firstDay = epochDayOf(2025, 1, 1);
-const lastDay = epochDayOf(2040, 12, 31);
+const firstDay = epochDayOf(FIRST_YEAR, 1, 1);
+const lastDay = END_OF_ZONES / MINUTES_PER_DAY - 1;
 
 /**
  * UTC expressions that together fire at every instant of a rule: its times of day at each offset that its zone has
@@ -25,10 +25,10 @@ export function lowerToUtc(rule: ScheduleRule, almanac: Almanac): string[] {
   const shifted = new Map<number, Set<number>>();
   for (const offset of offsetsOf(rule, almanac, days)) {
     for (const minute of minutesOfDay(cron)) {
-      const utc = minute + minutesADay * (rule.carryDays ?? 0) - offset;
-      const shift = Math.floor(utc / minutesADay);
+      const utc = minute + MINUTES_PER_DAY * (rule.carryDays ?? 0) - offset;
+      const shift = Math.floor(utc / MINUTES_PER_DAY);
       const minutes = shifted.get(shift) ?? new Set();
-      shifted.set(shift, minutes.add(utc - shift * minutesADay));
+      shifted.set(shift, minutes.add(utc - shift * MINUTES_PER_DAY));
     }
   }
   const byFields = new Map<string, Set<number>>();
@@ -70,11 +70,11 @@ function matchingDays(rule: ScheduleRule, almanac: Almanac): number[] {
   const [anyMinute = 0] = minutesOfDay(cron);
   // Of a carried time the date is the one on which it began.
   const carryDays = rule.carryDays ?? 0;
-  const first = Math.max(firstDay, Math.floor((rule.fromMinute ?? -Infinity) / minutesADay) - carryDays);
-  const last = Math.min(lastDay, Math.floor((rule.untilMinute ?? Infinity) / minutesADay) - carryDays);
+  const first = Math.max(firstDay, Math.floor((rule.fromMinute ?? -Infinity) / MINUTES_PER_DAY) - carryDays);
+  const last = Math.min(lastDay, Math.floor((rule.untilMinute ?? Infinity) / MINUTES_PER_DAY) - carryDays);
   const days: number[] = [];
   for (let day = first; day <= last; day += 1) {
-    if (matches(cron, day * minutesADay + anyMinute) && holdsDay(rule, day, almanac)) days.push(day);
+    if (matches(cron, day * MINUTES_PER_DAY + anyMinute) && holdsDay(rule, day, almanac)) days.push(day);
   }
   return days;
 }
@@ -86,7 +86,7 @@ function offsetsOf({ zone }: ScheduleRule, { zones }: Almanac, days: readonly nu
   if (!data) throw new Error(`the almanac lacks the zone ${zone}`);
   const [first, last] = [days[0], days.at(-1)];
   if (first === undefined || last === undefined) return [];
-  return offsetsBetween(data, (first - 2) * minutesADay, (last + 3) * minutesADay);
+  return offsetsBetween(data, (first - 2) * MINUTES_PER_DAY, (last + 3) * MINUTES_PER_DAY);
 }
 
 /** The offsets that a zone has in a stretch of UTC minutes; both ends may lie a little outside the dates meant. */
@@ -135,7 +135,7 @@ function daysOf(fields: string): number {
   if (count === undefined) {
     const cron = cronOf(canonicalCron(`0 0 ${fields}`));
     count = 0;
-    for (let day = firstDay; day <= lastDay; day += 1) if (matches(cron, day * minutesADay)) count += 1;
+    for (let day = firstDay; day <= lastDay; day += 1) if (matches(cron, day * MINUTES_PER_DAY)) count += 1;
     dayCounts.set(fields, count);
   }
   return count;

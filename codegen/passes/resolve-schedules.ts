@@ -98,12 +98,6 @@ function resolveJob(
     paths: {
       job: ["jobs", key],
       schedule: schedulePath(key, job, environment),
-      endpoint: [
-        "jobs",
-        key,
-        ...(override?.endpoint === undefined ? [] : ["overrides", environment]),
-        "endpoint",
-      ],
     },
   };
 }

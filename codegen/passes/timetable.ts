@@ -1,12 +1,10 @@
 import type { Almanac, ScheduleRule } from "../../src/job-map.ts";
-import { epochDayOf } from "../../src/schedule/civil.ts";
+import { epochDayOf, MINUTES_PER_DAY } from "../../src/schedule/civil.ts";
 import { matches } from "../../src/schedule/cron.ts";
 import { holdsDay } from "../../src/schedule/due.ts";
 import { minutesOfDay } from "../cron/cron-times.ts";
 import { cronOf } from "../cron/normalize-cron.ts";
 import { restrictsDates } from "./lower-to-utc.ts";
-
-const minutesADay = 1440;
 
 /**
  * Checks look at these days, each rule's on its own clock: four years hold every kind of day that a schedule can name but the years
@@ -47,7 +45,9 @@ function ruleTimes(rule: ScheduleRule, almanac: Almanac): RuleTimes {
     const [first = 0] = minutes;
     const runsOn = (day: number) => {
       const written = firstDay + day - carryDays;
-      return isEveryDay || (matches(cron, written * minutesADay + first) && holdsDay(rule, written, almanac));
+      return (
+        isEveryDay || (matches(cron, written * MINUTES_PER_DAY + first) && holdsDay(rule, written, almanac))
+      );
     };
     const { fromMinute = -Infinity, untilMinute = Infinity } = rule;
     times = { minutes, isEveryDay, runsOn, fromMinute, untilMinute };
@@ -89,8 +89,8 @@ function findShortestPeriod(times: readonly RuleTimes[]): number | null {
         shortest = Math.min(shortest, minute - (minutes[index - 1] ?? -Infinity));
       }
     }
-    shortest = Math.min(shortest, day * minutesADay + (minutes[0] ?? 0) - previous);
-    previous = day * minutesADay + (minutes.at(-1) ?? 0);
+    shortest = Math.min(shortest, day * MINUTES_PER_DAY + (minutes[0] ?? 0) - previous);
+    previous = day * MINUTES_PER_DAY + (minutes.at(-1) ?? 0);
   }
   return Number.isFinite(shortest) ? shortest * 60_000 : null;
 }
@@ -123,7 +123,7 @@ function commonMinute(left: RuleTimes, right: RuleTimes): number | null {
   if (minutes.length === 0 || from > until) return null;
   for (let day = 0; day < dayCount; day += 1) {
     if (!left.runsOn(day) || !right.runsOn(day)) continue;
-    const midnight = (firstDay + day) * minutesADay;
+    const midnight = (firstDay + day) * MINUTES_PER_DAY;
     const minute = minutes.find((each) => from <= midnight + each && midnight + each <= until);
     if (minute !== undefined) return midnight + minute;
   }

@@ -1,3 +1,4 @@
+import { isoTime } from "../iso-time.ts";
 import type { KnownInvocation } from "../invocation.ts";
 import type { RunResult } from "../run.ts";
 import { postJson, send } from "./send.ts";
@@ -55,8 +56,4 @@ export function runEvent(result: RunResult, worker: string, environment: string)
       error,
     },
   };
-}
-
-function isoTime(epochMs: number): string {
-  return new Date(epochMs).toISOString();
 }
