@@ -17,8 +17,9 @@ function jobMapOf(count: number): JobMap {
     path: `/${name}`,
     schedule: [{ cron }],
     deadlineMs: 840_000,
+    catchUp: null,
   });
-  const { timeoutMs, retry, auth, success, enabled, notify } = builtIn;
+  const { timeoutMs, retry, auth, success, enabled, notify, overlap } = builtIn;
   const bench = {
     worker: "bench-cron",
     isDefault: true,
@@ -26,7 +27,7 @@ function jobMapOf(count: number): JobMap {
     healthPath: "/health",
     analytics: null,
     heartbeat: false,
-    defaults: { timeoutMs, retry, auth, success, enabled, notify },
+    defaults: { timeoutMs, retry, auth, success, enabled, notify, overlap },
     triggers: { [cron]: names },
     jobs: Object.fromEntries(names.map((name) => [name, job(name)])),
   };

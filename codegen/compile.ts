@@ -6,13 +6,17 @@ import { emitJobMap } from "./emit/emit-job-map.ts";
 import { emitJsonSchema } from "./emit/emit-json-schema.ts";
 import { emitWranglerToml } from "./emit/emit-wrangler-toml.ts";
 import { checkAccount } from "./passes/check-account.ts";
+import { checkCatchUp } from "./passes/check-catch-up.ts";
 import { checkDates } from "./passes/check-dates.ts";
 import { checkWindows, hasWindows } from "./passes/check-windows.ts";
 import { checkClockChanges } from "./passes/check-clock-changes.ts";
+import { checkCost } from "./passes/check-cost.ts";
 import { checkCron } from "./passes/check-cron.ts";
 import { checkEnvironmentNames } from "./passes/check-environment-names.ts";
 import { checkEnvironments } from "./passes/check-environments.ts";
 import { checkJobs } from "./passes/check-jobs.ts";
+import { checkLocks } from "./passes/check-locks.ts";
+import { checkPauses } from "./passes/check-pauses.ts";
 import { checkRequests } from "./passes/check-requests.ts";
 import { checkSameRequest } from "./passes/check-same-request.ts";
 import { checkScheduleForms } from "./passes/check-schedule-forms.ts";
@@ -76,9 +80,13 @@ export function compile({ config, template, nowMinute, present = {} }: CompileIn
   const compiled = compileSchedules(resolved, hashOf(decoded.source.text), present);
   diagnostics.push(
     ...checkJobs(document, resolved),
+    ...checkLocks(document, resolved),
+    ...checkPauses(document, resolved, nowMinute),
+    ...checkCatchUp(document, resolved),
     ...checkSameRequest(document, resolved),
     ...checkTicks(document, compiled),
     ...checkAccount(document, compiled),
+    ...checkCost(document, compiled),
     ...checkClockChanges(document, resolved, nowMinute),
   );
   if (hasErrors(diagnostics)) return stop();

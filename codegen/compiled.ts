@@ -7,8 +7,19 @@ export interface CompiledSchedules {
   readonly environments: readonly CompiledEnvironment[];
   /** Whether the triggers fit the account, and what they cost. */
   readonly packing: Packing;
+  readonly cost: DailyCost;
   /** SHA-256 of `schedules.yaml`, hex. */
   readonly sourceHash: string;
+}
+
+/** What a file costs on a day, on average, at most: all environments together, no run twice, nobody calling by HTTP. */
+export interface DailyCost {
+  /** Requests to Workers: every wake is one. */
+  readonly workerRequests: number;
+  /** Requests to the ledgers. */
+  readonly objectRequests: number;
+  /** Rows that the ledgers write. */
+  readonly rowsWritten: number;
 }
 
 export interface CompiledEnvironment {

@@ -1,4 +1,14 @@
-import type { Almanac, Job, JobSettings, Json, Notify, RetryPolicy, ScheduleRule } from "../src/job-map.ts";
+import type {
+  Almanac,
+  CatchUp,
+  FilePause,
+  Job,
+  JobSettings,
+  Json,
+  Notify,
+  RetryPolicy,
+  ScheduleRule,
+} from "../src/job-map.ts";
 import type { Path } from "./source/document.ts";
 
 /**
@@ -51,8 +61,12 @@ export interface ResolvedJob {
   readonly payload?: Json;
   readonly settings: JobSettings;
   readonly deadlineMs: number;
+  /** null: nothing is made up. */
+  readonly catchUp: CatchUp | null;
+  readonly lock: string;
+  readonly pause: FilePause | null;
   /** What the job or its override says itself: only this goes into its entry of the job map. */
-  readonly own: Pick<Job, "timeoutMs" | "auth" | "success" | "enabled" | "notify"> & {
+  readonly own: Pick<Job, "timeoutMs" | "auth" | "success" | "enabled" | "notify" | "overlap"> & {
     readonly retry?: Partial<RetryPolicy>;
   };
   /** Wait before each run, in milliseconds. */

@@ -72,7 +72,11 @@ export interface RetryPolicy {
   readonly on: readonly string[];
 }
 
-export type AlertEvent = "failure" | "success";
+/**
+ * `failure`: after `after` failed runs in a row. `recovery`: the first good run after that. `missed`: a due minute
+ * that no tick brought. `success`: every good run.
+ */
+export type AlertEvent = "failure" | "recovery" | "missed" | "success";
 
 export interface SlackNotify {
   readonly events: readonly AlertEvent[];
@@ -102,6 +106,25 @@ export interface JobSettings {
   readonly notify: Notify | null;
   /** false: no scheduled runs; runs by hand work. */
   readonly enabled: boolean;
+  /** What becomes of a run that is due while its lock is held: dropped, started when the lock is free, or run beside it. */
+  readonly overlap: Overlap;
+}
+
+export type Overlap = "skip" | "wait" | "allow";
+
+/** How long, and how many, runs that did not start are made up. */
+export interface CatchUp {
+  /** Milliseconds after its scheduled time within which a run is still worth making up. */
+  readonly withinMs: number;
+  /** Of several missed minutes: the latest alone, or each, oldest first. */
+  readonly runs: "latest" | "all";
+}
+
+/** Why there are no scheduled runs, as the file says it. */
+export interface FilePause {
+  readonly reason: string;
+  /** The first minute of UTC, since 1970, at which it runs again; left out: until the line goes. */
+  readonly untilMinute?: number;
 }
 
 /** A job of one environment. What its own entry does not say is looked up in `defaults`, key by key. */
@@ -123,6 +146,11 @@ export interface Job extends Partial<Omit<JobSettings, "retry">> {
   readonly retry?: Partial<RetryPolicy>;
   /** No attempt starts later than this after the run began. */
   readonly deadlineMs: number;
+  /** null: nothing is made up, and a tick up to 15 minutes late still runs. */
+  readonly catchUp: CatchUp | null;
+  /** Jobs that share a lock never run at once; left out: the job's key. */
+  readonly lock?: string;
+  readonly pause?: FilePause;
 }
 
 export interface EnvironmentMap<JobName extends string = string> {

@@ -30,5 +30,6 @@ export function settingsOf(job: Job, defaults: JobSettings): JobSettings {
     // null says "off", so only what is not there is looked up.
     notify: job.notify === undefined ? defaults.notify : job.notify,
     enabled: job.enabled ?? defaults.enabled,
+    overlap: job.overlap ?? defaults.overlap,
   };
 }

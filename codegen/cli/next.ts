@@ -40,9 +40,10 @@ export async function next(job: string | undefined, options: NextOptions): Promi
   const count = options.count ?? (job === undefined ? 1 : 5);
   print(
     printRuns(
-      chosen.map(({ key, environment, schedule }) => ({
+      chosen.map(({ key, environment, schedule, pause }) => ({
         title: `${key} in ${environment}`,
         rules: schedule,
+        pause,
       })),
       resolved.almanac,
       after,

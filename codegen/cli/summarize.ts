@@ -1,6 +1,8 @@
 import type { Colors } from "picocolors/types.js";
-import type { CompiledEnvironment, CompiledSchedules, Trigger } from "../compiled.ts";
+import type { CompiledEnvironment, CompiledSchedules, DailyCost, Trigger } from "../compiled.ts";
 import { describeCron, describeRule } from "../cron/describe-rule.ts";
+import { planAllowances } from "../limits.ts";
+import { costPerPeriod, countText } from "../passes/daily-cost.ts";
 import type { WakeCount } from "../passes/count-wakes.ts";
 import { isPlain } from "../passes/lower-to-utc.ts";
 import { countWakes } from "../passes/count-wakes.ts";
@@ -14,7 +16,7 @@ interface CountedTrigger extends Trigger, WakeCount {}
 
 /** What came out, to read: each environment's triggers and the jobs that they wake, the budget, the files. */
 export function summarize(
-  { resolved, environments }: CompiledSchedules,
+  { resolved, environments, cost }: CompiledSchedules,
   files: readonly { name: string; written: boolean }[],
   colors: Colors,
 ): string {
@@ -33,6 +35,7 @@ export function summarize(
     ...counted.map((each) => environmentText(each, widths, colors)),
     `${all.length} of the account's ${resolved.account.cronTriggers} cron triggers are used (plan: ${resolved.account.plan}). Times are UTC.`,
     ...spareText(all),
+    costText(cost, resolved.account.plan),
     ...files.map(
       ({ name, written }) =>
         `  ${name.padEnd(fileWidth)}  ${written ? colors.green("written") : colors.dim("unchanged")}`,
@@ -60,6 +63,16 @@ function spareText(triggers: readonly CountedTrigger[]): string[] {
     `${rounded(spare)} of ${rounded(wakes)} wakes a day are spare: nothing is due then, and the Worker runs nothing ` +
       `(${rounded(wakes / (wakes - spare), 2)} wakes for each that runs something).`,
   ];
+}
+
+/** What the ledger costs, beside what the plan holds. */
+function costText(cost: DailyCost, plan: "free" | "paid"): string {
+  const part = (key: "rowsWritten" | "objectRequests", what: string) => {
+    const percent = (100 * costPerPeriod(cost, key, plan)) / planAllowances[plan][key];
+    return `${countText(cost[key])} ${what} (${rounded(percent)} %)`;
+  };
+  const whole = plan === "free" ? "of the Free plan's daily limit" : "of what the Paid plan includes";
+  return `The ledger costs at most ${part("rowsWritten", "rows written")} and ${part("objectRequests", "requests")} a day, ${whole}.`;
 }
 
 function environmentText(

@@ -30,6 +30,13 @@ const snippets: Readonly<Record<string, readonly Snippet[]>> = {
       body: { "${1:myJob}": { endpoint: "POST /cron/${2:my-job}", schedule: { at: '"${3:02:06}"' } } },
     },
   ],
+  pause: [
+    {
+      label: "pause",
+      description: "No scheduled runs until a date",
+      body: { reason: "${1:why}", until: '"${2:2026-12-01}"' },
+    },
+  ],
   schedule: [
     { label: "every", description: "Every so many minutes or hours", body: { every: "${1:15m}" } },
     { label: "at", description: "At a time of day, UTC", body: { at: '"${1:02:06}"' } },

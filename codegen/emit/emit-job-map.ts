@@ -48,6 +48,7 @@ function environmentMapOf({ environment, triggers }: CompiledEnvironment): Envir
 }
 
 function jobOf({
+  key,
   name,
   description,
   owner,
@@ -59,6 +60,9 @@ function jobOf({
   schedule,
   spreadDelayMs,
   deadlineMs,
+  catchUp,
+  lock,
+  pause,
   own,
 }: ResolvedJob): Job {
   return {
@@ -73,6 +77,9 @@ function jobOf({
     schedule,
     spreadDelayMs: spreadDelayMs > 0 ? spreadDelayMs : undefined,
     deadlineMs,
+    catchUp,
+    lock: lock === key ? undefined : lock,
+    pause: pause ?? undefined,
     ...own,
   };
 }

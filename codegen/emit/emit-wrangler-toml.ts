@@ -2,9 +2,10 @@ import type { JsonMap } from "@iarna/toml";
 import { stringify } from "@iarna/toml";
 import type { CompiledEnvironment, CompiledSchedules } from "../compiled.ts";
 import { environmentVars } from "../passes/environment-vars.ts";
+import { ledgerBinding } from "../passes/owned-names.ts";
 import { notInherited } from "../template/owned-keys.ts";
 import type { TomlTable } from "../template/template.ts";
-import { environmentTables } from "../template/template.ts";
+import { environmentTables, isTable, objectBindings } from "../template/template.ts";
 
 /**
  * `wrangler.toml`: the template, with what schedules.yaml says filled in for every environment. Nothing is left
@@ -22,19 +23,35 @@ export function emitWranglerToml(
     name: fallback?.environment.worker ?? resolved.worker,
     ...top,
     preview_urls: false,
+    migrations,
     ...(fallback
-      ? { ...pick(tables[fallback.environment.name] ?? {}, notInherited), ...owned(fallback) }
+      ? withLedger({
+          ...shared,
+          ...pick(tables[fallback.environment.name] ?? {}, notInherited),
+          ...owned(fallback),
+        })
       : { triggers: { crons: [] } }),
     ...routesOf(top, fallback && tables[fallback.environment.name]),
     env: Object.fromEntries(
       environments.map((compiled) => {
         const { name, worker } = compiled.environment;
         const own = tables[name] ?? {};
-        return [name, { name: worker, ...shared, ...own, ...routesOf(top, own), ...owned(compiled) }];
+        const all = { name: worker, ...shared, ...own, ...routesOf(top, own), ...owned(compiled) };
+        return [name, withLedger(all)];
       }),
     ),
   };
   return `${header(sourceHash)}\n${stringify(plain(table))}`;
+}
+
+/** Of the one class that `main` exports. wrangler hands migrations down, so they stand once, at the top level. */
+const migrations = [{ tag: "ledger-1", new_sqlite_classes: [ledgerBinding.class_name] }];
+
+/** The same table with the ledger's binding behind those of the template. */
+function withLedger(table: TomlTable): TomlTable {
+  const objects = isTable(table.durable_objects) ? table.durable_objects : {};
+  const bindings = [...(objectBindings(table) ?? []), ledgerBinding];
+  return { ...table, durable_objects: { ...objects, bindings } };
 }
 
 function header(sourceHash: string): string {

@@ -7,6 +7,7 @@ import type { Preview, PreviewJob } from "../preview/preview.ts";
 import type { ResolvedEnvironment, ResolvedJob } from "../resolved.ts";
 import type { Moment } from "./moment.ts";
 import { momentOf } from "./moment.ts";
+import { endOfPause, pauseText } from "./pause.ts";
 
 /** What an environment runs on `days` whole UTC days, the first of which holds `fromMinute` (UTC, since 1970). */
 export function previewOf(
@@ -27,13 +28,14 @@ export function previewOf(
 }
 
 function previewJob(job: ResolvedJob, almanac: Almanac, start: EpochMinute, end: EpochMinute): PreviewJob {
-  const { key, name, schedule, owner, runbook, description } = job;
+  const { key, name, schedule, pause, owner, runbook, description } = job;
+  const words = schedule.map(({ zone: _zone, ...rule }) => describeRule(rule)).join("; ");
   return {
     key,
     name,
     zone: schedule[0]?.zone ?? "UTC",
-    words: schedule.map(({ zone: _zone, ...rule }) => describeRule(rule)).join("; "),
-    runs: runsBetween(job, almanac, start, end),
+    words: words + pauseText(pause, start),
+    runs: runsBetween(job, almanac, Math.max(start, endOfPause(pause)), end),
     owner,
     runbook,
     description,
@@ -47,7 +49,7 @@ function runsBetween(
   end: EpochMinute,
 ): Moment[] {
   const runs: Moment[] = [];
-  let minute = nextDue(schedule, start - 1, almanac);
+  let minute = start < end ? nextDue(schedule, start - 1, almanac) : null;
   while (minute !== null && minute < end) {
     runs.push(momentOf(schedule, almanac, minute));
     minute = nextDue(schedule, minute, almanac);

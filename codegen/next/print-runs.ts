@@ -1,10 +1,11 @@
 import type { Colors } from "picocolors/types.js";
-import type { Almanac, ScheduleRule } from "../../src/job-map.ts";
+import type { Almanac, FilePause, ScheduleRule } from "../../src/job-map.ts";
 import type { EpochMinute } from "../../src/schedule/cron.ts";
 import { dateTimeText, describeRule } from "../cron/describe-rule.ts";
 import type { Moment, Moved } from "./moment.ts";
 import { momentOf } from "./moment.ts";
 import { nextRuns } from "./next-runs.ts";
+import { endOfPause, pauseText } from "./pause.ts";
 
 const weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"] as const;
 
@@ -16,25 +17,35 @@ const movedText: Readonly<Record<Moved, string>> = {
   both: "the clocks show this time twice: runs both times",
 };
 
+/** A job, or a schedule that was asked about. */
+export interface TitledSchedule {
+  readonly title: string;
+  readonly rules: readonly ScheduleRule[];
+  readonly pause?: FilePause | null;
+}
+
 /**
- * Next runs to read: for each schedule its title, its rules in words, and the runs in UTC, with the local time where
+ * Next runs to read: for each schedule its title, its rules in words, and the runs in UTC that no pause holds back, with the local time where
  * that is another, what the clocks do to them, and how far away they are.
  */
 export function printRuns(
-  schedules: readonly { title: string; rules: readonly ScheduleRule[] }[],
+  schedules: readonly TitledSchedule[],
   almanac: Almanac,
   after: EpochMinute,
   count: number,
   colors: Colors,
 ): string {
   return schedules
-    .map(({ title, rules }) => {
+    .map(({ title, rules, pause = null }) => {
       if (rules.length === 0) return `${colors.bold(title)}\n  only runs by hand`;
       const words = rules.map((rule) => colors.dim(`  ${describeRule(rule)}`));
-      const runs = nextRuns(rules, almanac, after, count).map((minute) =>
+      const end = endOfPause(pause);
+      const from = Math.max(after, end - 1);
+      const runs = nextRuns(rules, almanac, from, end === Infinity ? 0 : count).map((minute) =>
         printMoment(momentOf(rules, almanac, minute), after, colors),
       );
-      return [colors.bold(title), ...words, ...(runs.length === 0 ? ["  no further run"] : runs)].join("\n");
+      const heading = `${colors.bold(title)}${colors.yellow(pauseText(pause, after))}`;
+      return [heading, ...words, ...(runs.length === 0 ? ["  no further run"] : runs)].join("\n");
     })
     .join("\n\n");
 }

@@ -1,10 +1,11 @@
+import type { Overlap } from "../../src/job-map.ts";
+import { longestRunMs } from "../../src/worst-case.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { diagnostic } from "../diagnostics/diagnostic.ts";
 import type { ResolvedJob, ResolvedSchedules } from "../resolved.ts";
 import { durationText } from "../schema/duration.ts";
 import type { SourceDocument } from "../source/document.ts";
 import { spanOfKey } from "../source/span.ts";
-import { longestRunMs } from "./worst-case.ts";
 
 /** Reports SCH302 (a job that is scheduled, and disabled everywhere) and SCH305 (a run that can outlast its period). */
 export function checkJobs(
@@ -30,15 +31,22 @@ export function checkJobs(
   });
 }
 
+/** What becomes of the next run while one still goes on. */
+const overlapText: Readonly<Record<Overlap, string>> = {
+  skip: "the next run is then skipped",
+  wait: "the next run then waits for its end",
+  allow: "two runs then overlap",
+};
+
 function outlastsPeriod(document: SourceDocument, job: ResolvedJob): Diagnostic[] {
-  const longest = longestRunMs(job);
+  const longest = longestRunMs(job.settings);
   if (job.shortestPeriodMs === null || longest <= job.shortestPeriodMs) return [];
   const message =
     `a run of \`${job.key}\` in ${job.environment} can take ${durationText(longest)} (${job.settings.retry.maxAttempts} attempts), ` +
     `longer than the ${durationText(job.shortestPeriodMs)} to its next run`;
   return [
     diagnostic("SCH305", spanOfKey(document, job.paths.schedule), message, {
-      hint: "two runs may then overlap: lower `timeout` or `retry.maxAttempts`, or run it less often",
+      hint: `${overlapText[job.settings.overlap]}: lower \`timeout\` or \`retry.maxAttempts\`, or run it less often`,
     }),
   ];
 }

@@ -4,21 +4,31 @@ import { didYouMean } from "../schema/did-you-mean.ts";
 import type { RawSchedules } from "../schema/raw.ts";
 import { listed } from "../schema/texts.ts";
 import type { Source } from "../source/source.ts";
+import type { TomlPath } from "../template/find-key.ts";
 import { spanOfTomlKey } from "../template/find-key.ts";
 import { ownedKeys } from "../template/owned-keys.ts";
 import type { Template, TomlTable } from "../template/template.ts";
-import { environmentTables } from "../template/template.ts";
+import { environmentTables, objectBindings } from "../template/template.ts";
+import { ledgerBinding } from "./owned-names.ts";
 
-/** Reports SCH503 (a key that the compiler owns), SCH504 (an unknown environment) and SCH505 (a route for all). */
+/**
+ * Reports SCH503 (a key or binding that the compiler owns), SCH504 (an unknown environment), SCH505 (a route for all)
+ * and SCH507 (Durable Object bindings that the ledger's can't be added to).
+ */
 export function checkTemplate({ source, table }: Template, raw: RawSchedules): Diagnostic[] {
   if (!source) return [];
   const names = Object.keys(raw.environments);
+  const environments = environmentTables(table);
+  const tables = [
+    { each: table, path: [] },
+    ...Object.entries(environments).map(([name, each]) => ({ each, path: ["env", name] })),
+  ];
   return [
-    ...ownedKeysIn(source, table, []),
-    ...Object.entries(environmentTables(table)).flatMap(([name, each]) =>
-      ownedKeysIn(source, each, ["env", name]),
-    ),
-    ...Object.keys(environmentTables(table))
+    ...tables.flatMap(({ each, path }) => [
+      ...ownedKeysIn(source, each, path),
+      ...ownedBindingsIn(source, each, [...path, "durable_objects"]),
+    ]),
+    ...Object.keys(environments)
       .filter((name) => !names.includes(name))
       .map((name) => unknownEnvironment(source, name, names)),
     ...(names.length > 1 ? ["route", "routes"] : [])
@@ -40,6 +50,21 @@ function ownedKeysIn(source: Source, table: TomlTable, path: readonly string[]):
         },
       ),
     );
+}
+
+function ownedBindingsIn(source: Source, table: TomlTable, path: TomlPath): Diagnostic[] {
+  const bindings = objectBindings(table);
+  if (!bindings) {
+    const message = "the ledger's binding can't be added here: `durable_objects` is no table with `bindings`";
+    const hint = "write [[durable_objects.bindings]] for each, or remove it";
+    return [diagnostic("SCH507", spanOfTomlKey(source, path), message, { hint })];
+  }
+  return bindings.flatMap(({ name }, index) => {
+    if (name !== ledgerBinding.name) return [];
+    const span = spanOfTomlKey(source, [...path, "bindings", index, "name"]);
+    const message = `the compiler writes the binding \`${name}\` itself: every environment has its ledger`;
+    return [diagnostic("SCH503", span, message, { hint: "remove it, or give it another name" })];
+  });
 }
 
 function unknownEnvironment(source: Source, name: string, names: readonly string[]): Diagnostic {

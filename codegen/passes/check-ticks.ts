@@ -1,12 +1,12 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { diagnostic } from "../diagnostics/diagnostic.ts";
+import { longestEndsMs, longestRunMs } from "../../src/worst-case.ts";
 import type { CompiledEnvironment, CompiledSchedules, Trigger } from "../compiled.ts";
 import { maxConcurrency, maxTickMs, planLimits } from "../limits.ts";
 import type { ResolvedJob } from "../resolved.ts";
 import { durationText } from "../schema/duration.ts";
 import type { SourceDocument } from "../source/document.ts";
 import { spanOfKey } from "../source/span.ts";
-import { longestRunMs, longestTickMs } from "./worst-case.ts";
 
 /** Reports SCH304 (a tick that may not end in time) and SCH402 (a tick that may make too many requests). */
 export function checkTicks(
@@ -31,16 +31,16 @@ function checkTime(
   trigger: Trigger,
   jobs: readonly ResolvedJob[],
 ): Diagnostic[] {
-  const runs = jobs.map(longestRunMs);
-  const longest = longestTickMs(runs, environment.concurrency);
+  const runs = jobs.map(({ settings }) => longestRunMs(settings));
+  const longest = Math.max(...longestEndsMs(runs, environment.concurrency));
   if (longest <= maxTickMs) return [];
   const enough = Array.from({ length: maxConcurrency }, (_, index) => index + 1).find(
-    (lanes) => longestTickMs(runs, lanes) <= maxTickMs,
+    (lanes) => Math.max(...longestEndsMs(runs, lanes)) <= maxTickMs,
   );
   const lanes = environment.concurrency === 1 ? "one after another" : `${environment.concurrency} at once`;
   const message =
     `at worst the ${jobs.length === 1 ? "job" : `${jobs.length} jobs`} of trigger \`${trigger.cron}\` in ${environment.name} ` +
-    `take${jobs.length === 1 ? "s" : ""} ${minutes(longest)}, ${lanes}: a tick ends after ${durationText(maxTickMs)}, and what is left is dropped`;
+    `take${jobs.length === 1 ? "s" : ""} ${minutes(longest)}, ${lanes}: a tick ends after ${durationText(maxTickMs)}, and what is left is deferred`;
   const hint =
     enough === undefined
       ? "move some of the jobs to other minutes, or lower `timeout` or `retry.maxAttempts`"

@@ -1,9 +1,10 @@
 import type { CompiledSchedules, Trigger } from "../compiled.ts";
 import type { ResolvedEnvironment, ResolvedSchedules } from "../resolved.ts";
+import { dailyCost } from "./daily-cost.ts";
 import { lowerTriggers } from "./lower-triggers.ts";
 
 /**
- * Resolved → compiled: the triggers and secrets of every environment.
+ * Resolved → compiled: the triggers and secrets of every environment, and what a day costs.
  *
  * @param present the crons of the present wrangler.toml by environment: of packings that cost the same, the one that
  * changes the fewest of them is taken
@@ -19,6 +20,7 @@ export function compileSchedules(
     resolved,
     sourceHash,
     packing,
+    cost: dailyCost(environments, almanac, packing),
     environments: environments.map((environment) => ({
       environment,
       triggers: inFileOrder(triggers[environment.name] ?? [], environment),

@@ -1,4 +1,7 @@
-/** Vars that every environment gets from the compiler, and LOCAL, which only local runs pass. */
+/** The binding of the Durable Object that keeps the ledger, and its class. */
+export const ledgerBinding = { name: "LEDGER", class_name: "Ledger" } as const;
+
+/** Names that the compiler gives to each Worker's vars and its binding, and LOCAL, which only local runs pass. */
 export const ownedVars = [
   "ENVIRONMENT",
   "BACKEND_BASE",
@@ -7,6 +10,7 @@ export const ownedVars = [
   "RETRY_INITIAL_DELAY",
   "REQUEST_TIMEOUT",
   "LOCAL",
+  ledgerBinding.name,
 ] as const;
 
 /** Secrets that the Worker knows by name. */

@@ -7,6 +7,7 @@ import { planLimits } from "../limits.ts";
 import { buildAlmanac } from "./build-almanac.ts";
 import { lowerSchedules } from "./lower-schedule.ts";
 import { resolveClock, resolveSpread } from "./resolve-clock.ts";
+import { resolveLedger } from "./resolve-ledger.ts";
 import { completeSettings, mergeSettings, resolveNotify } from "./resolve-settings.ts";
 import { resolveRequest } from "./resolve-request.ts";
 import { shortestPeriodMs } from "./timetable.ts";
@@ -55,8 +56,9 @@ function resolveEnvironment(
   };
 }
 
-function pickSettings({ timeoutMs, retry, auth, success, enabled, notify }: JobSettings): JobSettings {
-  return { timeoutMs, retry, auth, success, enabled, notify };
+function pickSettings(all: JobSettings): JobSettings {
+  const { timeoutMs, retry, auth, success, enabled, notify, overlap } = all;
+  return { timeoutMs, retry, auth, success, enabled, notify, overlap };
 }
 
 /** What an environment gives to its jobs. */
@@ -90,6 +92,7 @@ function resolveJob(
     ...resolveRequest(job, override),
     settings: completeSettings(own, inherited.defaults),
     deadlineMs: deadlineMs ?? inherited.deadline ?? Math.max(period ?? 0, builtIn.minDeadlineMs),
+    ...resolveLedger(layers, { key, shortestPeriodMs: period, zone: clock.timeZone, almanac }),
     own,
     spreadDelayMs: resolveSpread(layers, environment, key),
     clock,

@@ -21,6 +21,7 @@ export function mergeSettings(...layers: readonly (RawSettings | undefined)[]): 
     enabled: first("enabled"),
     notify: notify === undefined ? undefined : notify === "off" ? null : resolveNotify(notify),
     retry: resolveRetry(retry),
+    overlap: first("overlap"),
     deadlineMs: ms(retry.deadline),
   });
 }

@@ -18,8 +18,16 @@ export const builtIn = {
   success: ["2xx"],
   enabled: true,
   notify: null,
-  slack: { events: ["failure"], after: 1, remindEveryMs: 86_400_000, webhook: "SLACK_WEBHOOK_URL" },
+  overlap: "skip",
+  slack: {
+    events: ["failure", "recovery", "missed"],
+    after: 1,
+    remindEveryMs: 86_400_000,
+    webhook: "SLACK_WEBHOOK_URL",
+  },
   /** `retry.deadline` is the job's shortest period, but never less. */
   minDeadlineMs: 14 * 60_000,
+  /** `catchUp.within` is the job's shortest period, but never more, and this where a job has none. */
+  catchUp: { maxWithinMs: 3_600_000, runs: "latest" },
   environment: { logLevel: "info", concurrency: 1, healthPath: "/health" },
 } as const satisfies JobSettings & Record<string, unknown>;

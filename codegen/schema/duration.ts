@@ -29,6 +29,10 @@ export interface DurationRange {
   /** The unit that a bare number most likely means, for the hint. */
   readonly unit?: "s" | "m";
   readonly default?: DurationText;
+  /** For editors, where there is no default; the least if left out. */
+  readonly example?: DurationText;
+  /** What to do with one that is out of range. */
+  readonly hint?: string;
 }
 
 /** A duration from `min` to `max`, both included. Reports SCH105 (no duration) and SCH106 (out of range). */
@@ -38,12 +42,12 @@ export function duration(description: string, range: DurationRange): z.ZodType<D
     pattern: form.source,
     description: `${description} A whole number and a unit (ms, s, m, h, d), ${range.min} to ${range.max}.`,
     default: range.default,
-    examples: range.default === undefined ? [range.min] : [range.default],
+    examples: [range.default ?? range.example ?? range.min],
   } as const;
   return scalar<DurationText>(meta, (value) => durationProblem(value, range));
 }
 
-function durationProblem(value: unknown, { min, max, unit = "s" }: DurationRange): Problem | null {
+function durationProblem(value: unknown, { min, max, unit = "s", hint }: DurationRange): Problem | null {
   const ms = typeof value === "string" ? durationMs(value) : null;
   if (ms === null) {
     const allowed = "a whole number with a unit (ms, s, m, h, d)";
@@ -54,7 +58,7 @@ function durationProblem(value: unknown, { min, max, unit = "s" }: DurationRange
     };
   }
   if (ms < (durationMs(min) ?? 0) || ms > (durationMs(max) ?? Infinity)) {
-    return { code: "SCH106", message: `${shown(value)} is out of range: ${min} to ${max} are allowed` };
+    return { code: "SCH106", message: `${shown(value)} is out of range: ${min} to ${max} are allowed`, hint };
   }
   return null;
 }

@@ -85,6 +85,8 @@ const requiredHints: Readonly<Record<string, string>> = {
   plan: "write plan: free or plan: paid",
   backend: "write backend: https://…, the base of every job's URL",
   endpoint: "write endpoint: POST /path",
+  reason: 'write reason: "…", so that the next person knows why',
+  within: "write within: 6h, or the duration alone: catchUp: 6h",
   schedule: 'write schedule: { at: "02:06" }, or schedule: manual for a job that only runs by hand',
 };
 

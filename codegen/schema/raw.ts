@@ -1,4 +1,4 @@
-import type { Json } from "../../src/job-map.ts";
+import type { AlertEvent, Json, Overlap } from "../../src/job-map.ts";
 import type { DurationText } from "./duration.ts";
 import type { Ordinal, Weekday } from "./schedule-days.ts";
 
@@ -30,7 +30,7 @@ export interface RawEnvironment {
 
 export interface RawNotify {
   slack: {
-    events?: ("failure" | "success")[];
+    events?: AlertEvent[];
     after?: number;
     remindEvery?: DurationText;
     mention?: string;
@@ -48,6 +48,22 @@ export interface RawSettings {
   success?: (number | string)[];
   enabled?: boolean;
   notify?: "off" | RawNotify;
+  overlap?: Overlap;
+  /** A text is a duration, or the word `none`. */
+  catchUp?: DurationText | RawCatchUp;
+  lock?: string;
+  pause?: "none" | RawPause;
+}
+
+export interface RawCatchUp {
+  within: DurationText;
+  runs?: "latest" | "all";
+}
+
+/** `until` is a local date, the pause ending as it begins, or a local date-time. */
+export interface RawPause {
+  reason: string;
+  until?: string;
 }
 
 export interface RawRetry {

@@ -27,7 +27,8 @@ export const date = textThat(
   (value) => (isDate(value) ? null : dateProblem(value, dateForm)),
 );
 
-const dateOrTime = (description: string) =>
+/** A local date, or a local date and time. */
+export const dateOrTime = (description: string) =>
   textThat(
     { pattern: "^\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2})?$", description, examples: ["2026-12-25"] },
     (value) => (parseLocal(value) === null ? dateProblem(value, `${dateForm}, or ${dateTimeForm}`) : null),

@@ -3,43 +3,14 @@ import type { Json } from "../../src/job-map.ts";
 import { builtIn } from "./built-in.ts";
 import { endpoint } from "./endpoint.ts";
 import { header } from "./headers.ts";
+import { calendarName, environmentName, jobName, varName, workerName } from "./names.ts";
 import { date } from "./schedule-dates.ts";
 import { schedule } from "./schedule.ts";
 import { notify, settingsShape } from "./settings.ts";
-import { flag, name, numberIn, oneOf, text, textThat } from "./texts.ts";
+import { flag, numberIn, oneOf, text, textThat } from "./texts.ts";
 import { map } from "./union.ts";
 import { url } from "./urls.ts";
 import { scalar } from "./scalar.ts";
-
-const workerName = name(
-  "Worker name",
-  /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
-  "Cloudflare takes lower case letters, digits and `-` inside, at most 63",
-  "Name of the Worker on Cloudflare.",
-);
-
-/** Of calendars and jobs; job names are keys of the job map and parts of run ids. */
-const jobNamePattern = /^[A-Za-z][A-Za-z0-9_-]{0,62}$/;
-const environmentNamePattern = /^[a-z][a-z0-9-]{0,30}$/;
-
-const jobName = name(
-  "job name",
-  jobNamePattern,
-  "a letter, then letters, digits, `_` or `-`, at most 63 in all",
-  "A job.",
-);
-const calendarName = name(
-  "calendar name",
-  jobNamePattern,
-  "a letter, then letters, digits, `_` or `-`, at most 63 in all",
-  "A calendar.",
-);
-const environmentName = name(
-  "environment name",
-  environmentNamePattern,
-  "a lower case letter, then lower case letters, digits or `-`, at most 31 in all",
-  "An environment.",
-);
 
 const path = textThat(
   {
@@ -111,12 +82,7 @@ const environment = map({
   healthPath: path.optional(),
   vars: z
     .record(
-      name(
-        "name of a var",
-        /^[A-Za-z_][A-Za-z0-9_]*$/,
-        "letters, digits and `_`, not beginning with a digit",
-        "A var.",
-      ),
+      varName,
       textThat({}, () => null),
     )
     .meta({ description: "Further plain vars. No secrets: set those with wrangler secret put." })

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { builtIn } from "./built-in.ts";
 import { duration, durationText } from "./duration.ts";
+import { ledgerShape } from "./ledger-settings.ts";
 import { dst, timeZone } from "./schedule-dates.ts";
 import { shown } from "./scalar.ts";
 import { flag, numberIn, oneOf, textThat } from "./texts.ts";
@@ -97,9 +98,11 @@ const auth = union(
 
 const slack = map({
   events: z
-    .array(oneOf(["failure", "success"], "What to tell."))
+    .array(oneOf(["failure", "recovery", "missed", "success"], "What to tell."))
     .min(1)
-    .meta({ description: "Which events are told: failure, success." })
+    .meta({
+      description: `Which events are told: failure, recovery, missed, success. [${builtIn.slack.events.join(", ")}] if left out.`,
+    })
     .optional(),
   after: numberIn("Failed runs in a row before the first alert.", {
     min: 1,
@@ -158,4 +161,5 @@ export const settingsShape = {
   notify: union([oneOf(["off"], "Nobody hears of it."), notifyMap], (value) => (isMap(value) ? 1 : 0))
     .meta({ description: "As the environment's `notify`, or off." })
     .optional(),
+  ...ledgerShape,
 };

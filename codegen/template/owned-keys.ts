@@ -4,6 +4,8 @@ export const ownedKeys: Readonly<Record<string, string>> = {
   triggers: "triggers come from the jobs' schedules",
   vars: "vars are `environments.<name>.vars` in schedules.yaml",
   secrets: "required secrets follow from `auth`, `notify`, `analytics` and `heartbeat`",
+  migrations: "the Worker's only Durable Object is its ledger",
+  exports: "the Worker's only Durable Object is its ledger",
   preview_urls: "previews stay off: a second address would be a second Worker to call",
 };
 

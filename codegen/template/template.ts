@@ -28,3 +28,11 @@ export function environmentTables(table: TomlTable): Record<string, TomlTable> {
     Object.entries(table.env).filter((entry): entry is [string, TomlTable] => isTable(entry[1])),
   );
 }
+
+/** The Durable Object bindings of the top level or of an environment; null where they have no form that wrangler takes. */
+export function objectBindings(table: TomlTable): readonly TomlTable[] | null {
+  const objects = table.durable_objects ?? {};
+  if (!isTable(objects)) return null;
+  const bindings = objects.bindings ?? [];
+  return Array.isArray(bindings) && bindings.every(isTable) ? bindings : null;
+}

@@ -33,6 +33,7 @@ export const jobMap: JobMap<EnvironmentName, JobName> = {
         success: ["2xx"],
         enabled: true,
         notify: null,
+        overlap: "skip",
       },
       triggers: {
         "*/5 * * * *": ["every5min"],
@@ -48,6 +49,7 @@ export const jobMap: JobMap<EnvironmentName, JobName> = {
           path: "/cron/ee-recent",
           schedule: [{ cron: "*/5 * * * *" }],
           deadlineMs: 840000,
+          catchUp: { withinMs: 300000, runs: "latest" },
         },
         partiesImport: {
           name: "Parties Import",
@@ -56,6 +58,7 @@ export const jobMap: JobMap<EnvironmentName, JobName> = {
           path: "/cron/parties-import",
           schedule: [{ cron: "6 2 * * *" }],
           deadlineMs: 86400000,
+          catchUp: { withinMs: 3600000, runs: "latest" },
           timeoutMs: 120000,
         },
         checkCurrent: {
@@ -65,6 +68,7 @@ export const jobMap: JobMap<EnvironmentName, JobName> = {
           path: "/cron/check-current",
           schedule: [{ cron: "23 23 * * *" }],
           deadlineMs: 86400000,
+          catchUp: { withinMs: 3600000, runs: "latest" },
         },
         mopDelta: {
           name: "Mop Up Recent",
@@ -73,6 +77,7 @@ export const jobMap: JobMap<EnvironmentName, JobName> = {
           path: "/cron/mop-recent?delta=25",
           schedule: [{ cron: "33 23 * * *" }],
           deadlineMs: 86400000,
+          catchUp: { withinMs: 3600000, runs: "latest" },
         },
       },
     },
@@ -97,6 +102,7 @@ export const jobMap: JobMap<EnvironmentName, JobName> = {
         success: ["2xx"],
         enabled: true,
         notify: null,
+        overlap: "skip",
       },
       triggers: {
         "*/15 * * * *": ["every5min"],
@@ -112,6 +118,7 @@ export const jobMap: JobMap<EnvironmentName, JobName> = {
           path: "/cron/ee-recent",
           schedule: [{ cron: "*/15 * * * *" }],
           deadlineMs: 900000,
+          catchUp: { withinMs: 900000, runs: "latest" },
         },
         partiesImport: {
           name: "Parties Import",
@@ -120,6 +127,7 @@ export const jobMap: JobMap<EnvironmentName, JobName> = {
           path: "/cron/parties-import",
           schedule: [{ cron: "6 3 * * *" }],
           deadlineMs: 86400000,
+          catchUp: { withinMs: 3600000, runs: "latest" },
           timeoutMs: 120000,
         },
         checkCurrent: {
@@ -129,6 +137,7 @@ export const jobMap: JobMap<EnvironmentName, JobName> = {
           path: "/cron/check-current",
           schedule: [{ cron: "23 0 * * *" }],
           deadlineMs: 86400000,
+          catchUp: { withinMs: 3600000, runs: "latest" },
         },
         mopDelta: {
           name: "Mop Up Recent",
@@ -137,6 +146,7 @@ export const jobMap: JobMap<EnvironmentName, JobName> = {
           path: "/cron/mop-recent?delta=25",
           schedule: [{ cron: "33 0 * * *" }],
           deadlineMs: 86400000,
+          catchUp: { withinMs: 3600000, runs: "latest" },
         },
       },
     },
@@ -161,6 +171,7 @@ export const jobMap: JobMap<EnvironmentName, JobName> = {
         success: ["2xx"],
         enabled: true,
         notify: null,
+        overlap: "skip",
       },
       triggers: { "0 */6 * * *": ["checkCurrent"] },
       jobs: {
@@ -171,6 +182,7 @@ export const jobMap: JobMap<EnvironmentName, JobName> = {
           path: "/cron/ee-recent",
           schedule: [],
           deadlineMs: 840000,
+          catchUp: { withinMs: 3600000, runs: "latest" },
         },
         partiesImport: {
           name: "Parties Import",
@@ -179,6 +191,7 @@ export const jobMap: JobMap<EnvironmentName, JobName> = {
           path: "/cron/parties-import",
           schedule: [],
           deadlineMs: 840000,
+          catchUp: { withinMs: 3600000, runs: "latest" },
           timeoutMs: 120000,
         },
         checkCurrent: {
@@ -188,6 +201,7 @@ export const jobMap: JobMap<EnvironmentName, JobName> = {
           path: "/cron/check-current",
           schedule: [{ cron: "0 */6 * * *" }],
           deadlineMs: 21600000,
+          catchUp: { withinMs: 3600000, runs: "latest" },
         },
         mopDelta: {
           name: "Mop Up Recent",
@@ -196,6 +210,7 @@ export const jobMap: JobMap<EnvironmentName, JobName> = {
           path: "/cron/mop-recent?delta=25",
           schedule: [],
           deadlineMs: 840000,
+          catchUp: { withinMs: 3600000, runs: "latest" },
         },
       },
     },

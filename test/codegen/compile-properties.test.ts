@@ -145,6 +145,10 @@ const settings = {
   success: mostly(["2xx"], [200, 404]),
   enabled: mostly(true, false),
   notify: mostly("off", { slack: {} }, { slack: { events: ["success"] } }),
+  overlap: mostly("skip", "wait", "allow"),
+  catchUp: mostly("none", "1m", { within: "1d", runs: "all" }),
+  lock: mostly("a", "b", "constructor"),
+  pause: mostly("none", { reason: "moving" }, { reason: "moving", until: "2026-12-01" }),
 };
 /** Legal ones, in every form, and some that only the checks behind the schema refuse. */
 const schedule = fc.oneof(

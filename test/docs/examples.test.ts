@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { describe, expect, it } from "vitest";
 import { compile } from "../../codegen/compile.ts";
-import { planLimits } from "../../codegen/limits.ts";
+import { planAllowances, planLimits } from "../../codegen/limits.ts";
 import { codeBlocks, pages, readPage, root, tableRows } from "./markdown.ts";
 
 const blocks = pages.flatMap(codeBlocks);
@@ -90,4 +90,15 @@ it("shows the limits that the compiler checks", () => {
   expect(limitsOf("cron triggers")).toEqual([free.cronTriggers, paid.cronTriggers]);
   expect(limitsOf("requests to other hosts")).toEqual([free.subrequests, paid.subrequests]);
   expect(limitsOf("vars and secrets")).toEqual([free.variables, paid.variables]);
+});
+
+it.each([
+  ["requests to Workers", "workerRequests"],
+  ["requests to Durable Objects", "objectRequests"],
+  ["rows written by Durable Objects", "rowsWritten"],
+] as const)("shows the %s that the compiler counts", (what, key) => {
+  const { free, paid } = planAllowances;
+  const [, ofFree, ofPaid] = tableRows("docs/limits.md").find(([first]) => first?.startsWith(what)) ?? [];
+  expect(ofFree).toBe(`${free[key].toLocaleString("en")} a day`);
+  expect(ofPaid).toMatch(new RegExp(`^${paid[key] / 1_000_000} million a month,`));
 });

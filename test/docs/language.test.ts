@@ -35,6 +35,7 @@ it.each([
   ["auth", `{ bearer: ${builtIn.auth.bearer} }`],
   ["success", list(builtIn.success)],
   ["enabled", String(builtIn.enabled)],
+  ["overlap", builtIn.overlap],
   ["logLevel", environment.logLevel],
   ["concurrency", String(environment.concurrency)],
   ["healthPath", environment.healthPath],
@@ -47,6 +48,11 @@ it.each([
 
 it("shows the least deadline", () => {
   expect(row("retry.deadline")[2]).toContain(`at least \`${durationText(builtIn.minDeadlineMs)}\``);
+});
+
+it("shows the longest catch-up by default", () => {
+  const { maxWithinMs, runs } = builtIn.catchUp;
+  expect(row("catchUp")[2]).toContain(`at most \`${durationText(maxWithinMs)}\`; \`${runs}\``);
 });
 
 function keysOf({ properties = {} }: JsonSchema): string[] {

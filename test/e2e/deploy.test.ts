@@ -55,15 +55,17 @@ describe.each(expectedEnvironments)("wrangler deploy --env=$env", ({ env, worker
 
     const bindings = Object.entries(vars).map(([name, text]) => ({ name, type: "plain_text", text }));
     const secret = { name: "ERIFY_CRON_TOKEN", type: "inherit" };
+    const ledger = { name: "LEDGER", type: "durable_object_namespace", class_name: "Ledger" };
     expect(uploadedMetadata(worker)).toMatchObject({
       main_module: "worker.js",
       compatibility_date: "2026-11-01",
       observability: { enabled: true },
+      migrations: { new_tag: "ledger-1", steps: [{ new_sqlite_classes: ["Ledger"] }] },
     });
-    expect(uploadedMetadata(worker)).toHaveProperty("bindings.length", bindings.length + 1);
+    expect(uploadedMetadata(worker)).toHaveProperty("bindings.length", bindings.length + 2);
     expect(uploadedMetadata(worker)).toHaveProperty(
       "bindings",
-      expect.arrayContaining([secret, ...bindings]),
+      expect.arrayContaining([secret, ledger, ...bindings]),
     );
 
     const schedules = callsOf("PUT", "/schedules");
@@ -103,9 +105,10 @@ describe("wrangler deploy", () => {
     const { code, output } = await deploy("production");
     expect(code).toBe(1);
     expect(output).toContain("required secrets have not been set: ERIFY_CRON_TOKEN");
-    // Cloudflare refuses the version itself, so neither a deployment nor its crons follow.
+    // Cloudflare refuses the script itself, so neither a deployment nor its crons follow. It is no version, as the
+    // Worker has no ledger yet and a version can't bring one.
     expect(api.calls.filter(({ method }) => method !== "GET").map(({ path }) => path)).toEqual([
-      "/workers/scripts/erify-cron-workers-prod/versions",
+      "/workers/scripts/erify-cron-workers-prod",
     ]);
   });
 

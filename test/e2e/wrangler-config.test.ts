@@ -35,6 +35,8 @@ it.each(expectedEnvironments)(
       secrets: { required: ["ERIFY_CRON_TOKEN"] },
       routes: [],
       preview_urls: false,
+      durable_objects: { bindings: [{ name: "LEDGER", class_name: "Ledger" }] },
+      migrations: [{ tag: "ledger-1", new_sqlite_classes: ["Ledger"] }],
     });
     expect(config["vars"]).toEqual(vars);
     expect(warn).not.toHaveBeenCalled();

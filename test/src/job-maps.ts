@@ -15,6 +15,7 @@ export const DEFAULTS: JobSettings = {
   success: ["2xx"],
   notify: null,
   enabled: true,
+  overlap: "skip",
 };
 
 export function jobOf(more: Partial<Job> = {}): Job {
@@ -24,6 +25,7 @@ export function jobOf(more: Partial<Job> = {}): Job {
     path: "/cron/test",
     schedule: [{ cron: "* * * * *" }],
     deadlineMs: 840_000,
+    catchUp: null,
     ...more,
   };
 }

@@ -31,6 +31,7 @@ describe("settingsOf", () => {
       success: ["204"],
       notify: null,
       enabled: false,
+      overlap: "skip",
     });
   });
 

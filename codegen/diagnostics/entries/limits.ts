@@ -1,5 +1,15 @@
 import type { Entry } from "../catalogue.ts";
 
+/** Twenty runs a minute, in five environments. */
+const everyMinute = [
+  "environments:",
+  ...["a", "b", "c", "d", "e"].map((name) => `  ${name}: { backend: "https://${name}.example.com" }`),
+  "defaults: { timeout: 5s, retry: { maxAttempts: 1 } }",
+  "jobs:",
+  ...["k", "l", "m", "n"].map((name) => `  ${name}: { endpoint: /cron/${name}, schedule: { every: 1m } }`),
+  "",
+].join("\n");
+
 /** Cloudflare's limits, by the account's plan. */
 export const limitEntries = {
   SCH401: {
@@ -40,5 +50,19 @@ export const limitEntries = {
     title: "A budget over the plan's",
     about: "`account.cronTriggers` can lower what this file may use, not raise what Cloudflare gives.",
     example: { schedules: "account: { plan: free, cronTriggers: 20 }\n" },
+  },
+  SCH406: {
+    severity: "warning",
+    title: "More than a day of the Free plan",
+    about:
+      "Free has 100,000 rows written, requests to Durable Objects and requests to Workers a day, each for the whole account. When the rows are used up, jobs run without the ledger until midnight UTC: possibly twice, and what is missed is not made up.",
+    example: { schedules: `account: { plan: free }\n${everyMinute}` },
+  },
+  SCH407: {
+    severity: "info",
+    title: "More than the Paid plan includes",
+    about:
+      "A month of Paid includes 50 million rows written, 1 million requests to Durable Objects and 10 million to Workers, for the whole account. More is charged: $1.00, $0.15 and $0.30 a million.",
+    example: { schedules: `account: { plan: paid }\n${everyMinute}` },
   },
 } as const satisfies Record<`SCH${number}`, Entry>;

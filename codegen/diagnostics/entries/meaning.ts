@@ -29,7 +29,7 @@ export const meaningEntries = {
     severity: "warning",
     title: "A tick that may not end in time",
     about:
-      "Cloudflare cuts a cron invocation off after 15 minutes. The worst case counts every attempt with its timeout and every wait; what can't be run in time is dropped, logged and alerted.",
+      "Cloudflare cuts a cron invocation off after 15 minutes. The worst case counts every attempt with its timeout and every wait; what can't be run in time is deferred: the ledger's alarm goes on with it, later than its time.",
     example: {
       schedules:
         'jobs:\n  export: { endpoint: /cron/export, timeout: 4m, schedule: { at: "02:00" } }\n  report: { endpoint: /cron/report, timeout: 4m, schedule: { at: "02:00" } }\n',
@@ -38,7 +38,8 @@ export const meaningEntries = {
   SCH305: {
     severity: "info",
     title: "A run that can outlast its period",
-    about: "If the backend is slow, the next run may begin before this one has ended.",
+    about:
+      "If the backend is slow, the next run is due before this one has ended. `overlap` says what becomes of it: `skip`, `wait` or `allow`.",
     example: {
       schedules: "jobs:\n  report: { endpoint: /cron/report, timeout: 3m, schedule: { every: 5m } }\n",
     },
@@ -93,6 +94,43 @@ export const meaningEntries = {
     about: "GET and HEAD requests have no body.",
     example: {
       schedules: "jobs:\n  report: { endpoint: GET /cron/report, schedule: manual, payload: { day: 1 } }\n",
+    },
+  },
+  SCH312: {
+    severity: "warning",
+    title: "A lock that only one job has",
+    about:
+      "Jobs that share a lock never run at once. A name that no second job of an environment has locks nothing out; most often it is misspelt.",
+    example: {
+      schedules:
+        'jobs:\n  export: { endpoint: /cron/export, lock: database, schedule: { at: "02:06" } }\n  import: { endpoint: /cron/import, lock: database, schedule: { at: "02:30" } }\n  report: { endpoint: /cron/report, lock: databse, schedule: { at: "03:00" } }\n',
+    },
+  },
+  SCH313: {
+    severity: "info",
+    title: "What is paused, and why",
+    about: "Said at every check, so that a pause is not forgotten. Once for each `pause` that is written.",
+    example: {
+      schedules:
+        'jobs:\n  report:\n    endpoint: /cron/report\n    schedule: { at: "02:06" }\n    pause: { reason: the archive is moved, until: "2099-12-01" }\n',
+    },
+  },
+  SCH314: {
+    severity: "warning",
+    title: "A pause that is over",
+    about: "Its `until` lies in the past. A line that says nothing any more only misleads.",
+    example: {
+      schedules:
+        'jobs:\n  report:\n    endpoint: /cron/report\n    schedule: { at: "02:06" }\n    pause: { reason: the archive is moved, until: "2025-12-01" }\n',
+    },
+  },
+  SCH315: {
+    severity: "warning",
+    title: "A `catchUp` too short to make anything up",
+    about:
+      "The ledger gives a tick two minutes to arrive before it counts as missed. What may be made up for a shorter time than that never is.",
+    example: {
+      schedules: 'jobs:\n  report: { endpoint: /cron/report, catchUp: 2m, schedule: { at: "02:06" } }\n',
     },
   },
 } as const satisfies Record<`SCH${number}`, Entry>;

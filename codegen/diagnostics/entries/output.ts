@@ -19,7 +19,7 @@ export const outputEntries = {
     severity: "error",
     title: "The template has a key that the compiler writes",
     about:
-      "Names, triggers, vars and required secrets follow from schedules.yaml alone, so that the two can't differ.",
+      "Names, triggers, vars, required secrets and the ledger's Durable Object (`migrations`, `exports`, the binding `LEDGER`) are the compiler's alone, so that the two can't differ.",
     example: {
       template:
         'main = "src/worker.ts"\ncompatibility_date = "2026-11-01"\n\n[triggers]\ncrons = ["0 * * * *"]\n',
@@ -51,6 +51,16 @@ export const outputEntries = {
     title: "Another wrangler configuration lies beside",
     about: "wrangler prefers wrangler.json and wrangler.jsonc to wrangler.toml, without a word.",
     example: { situation: "A wrangler.jsonc in the same directory." },
+  },
+  SCH507: {
+    severity: "error",
+    title: "Bindings that the ledger's can't be added to",
+    about:
+      "The compiler adds the binding of the ledger to those Durable Objects that the template binds. For that they must have the form that wrangler reads.",
+    example: {
+      template:
+        'main = "src/worker.ts"\ncompatibility_date = "2026-11-01"\n\n[[durable_objects]]\nname = "COUNTER"\nclass_name = "Counter"\n',
+    },
   },
   SCH601: {
     severity: "error",

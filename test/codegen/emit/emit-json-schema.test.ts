@@ -117,6 +117,7 @@ describe("schedules.schema.json", () => {
     { path: ["retry", "maxDelay"], want: "30s" },
     { path: ["retry", "jitter"], want: "full" },
     { path: ["enabled"], want: true },
+    { path: ["overlap"], want: "skip" },
   ];
   const places = [
     ["defaults"],
@@ -185,8 +186,15 @@ describe("builtIn", () => {
       success: ["2xx"],
       enabled: true,
       notify: null,
-      slack: { events: ["failure"], after: 1, remindEveryMs: 24 * 3_600_000, webhook: "SLACK_WEBHOOK_URL" },
+      overlap: "skip",
+      slack: {
+        events: ["failure", "recovery", "missed"],
+        after: 1,
+        remindEveryMs: 24 * 3_600_000,
+        webhook: "SLACK_WEBHOOK_URL",
+      },
       minDeadlineMs: 14 * 60_000,
+      catchUp: { maxWithinMs: 3_600_000, runs: "latest" },
       environment: { logLevel: "info", concurrency: 1, healthPath: "/health" },
     });
   });

@@ -24,14 +24,7 @@ const inherited = [
   "placement",
   "observability",
 ] as const;
-const notInherited = [
-  "kv_namespaces",
-  "d1_databases",
-  "durable_objects",
-  "services",
-  "ai",
-  "queues",
-] as const;
+const notInherited = ["kv_namespaces", "d1_databases", "services", "ai", "queues"] as const;
 
 const text = fc.string({ unit: "grapheme", maxLength: 12 });
 const leaf = fc.oneof(text, fc.integer({ min: -1_000_000, max: 1_000_000 }), fc.boolean());
@@ -46,10 +39,29 @@ const value = fc.oneof(
   fc.array(text, { maxLength: 3 }),
   fc.array(table, { minLength: 1, maxLength: 3 }),
 );
+const bindings = fc.array(
+  fc.record({ name: fc.constantFrom("COUNTER", "ROOM"), class_name: text, script_name: text }),
+  { maxLength: 2 },
+);
 const tableOf = (keys: readonly string[]) =>
-  fc.record(Object.fromEntries(keys.map((key) => [key, value])), { requiredKeys: [] });
+  fc.record(
+    {
+      ...Object.fromEntries(keys.map((key) => [key, value])),
+      durable_objects: fc.record({ bindings }, { requiredKeys: [] }),
+    },
+    { requiredKeys: [] },
+  );
 
 const json = (given: unknown): unknown => JSON.parse(JSON.stringify(given));
+
+interface WithObjects {
+  readonly durable_objects?: { readonly bindings?: readonly unknown[] };
+}
+
+/** The bindings of a template's table, and the ledger's behind them. */
+const withLedger = ({ durable_objects: objects }: WithObjects) => ({
+  durable_objects: { bindings: [...(objects?.bindings ?? []), { name: "LEDGER", class_name: "Ledger" }] },
+});
 
 describe("wrangler.toml", () => {
   it("holds the template, its bindings for every environment, and what the compiler owns", () => {
@@ -64,7 +76,7 @@ describe("wrangler.toml", () => {
         expect(diagnostics).toEqual([]);
         const read = parse(files.get("wrangler.toml") ?? "") as Record<string, unknown>;
         const environments = read.env as Record<string, Record<string, unknown>>;
-        const bindings = Object.fromEntries(
+        const shared = Object.fromEntries(
           Object.entries(top).filter(([key]) => notInherited.some((each) => each === key)),
         );
         const { env: _, ...rest } = read;
@@ -74,13 +86,20 @@ describe("wrangler.toml", () => {
           vars: varsOf("production", "https://api.example.com"),
           secrets: { required: ["ERIFY_CRON_TOKEN"] },
           routes: [],
+          ...withLedger(top),
         };
-        expect(json(rest)).toEqual({ ...(json(top) as object), ...production, preview_urls: false });
-        expect(json(environments.production)).toEqual({ ...(json(bindings) as object), ...production });
+        expect(json(rest)).toEqual({
+          ...(json(top) as object),
+          ...production,
+          preview_urls: false,
+          migrations: [{ tag: "ledger-1", new_sqlite_classes: ["Ledger"] }],
+        });
+        expect(json(environments.production)).toEqual({ ...(json(shared) as object), ...production });
         expect(json(environments.staging)).toEqual({
           routes: [],
-          ...(json(bindings) as object),
+          ...(json(shared) as object),
           ...(json(staging) as object),
+          ...withLedger("durable_objects" in staging ? staging : top),
           name: "stage",
           triggers: { crons: [] },
           vars: varsOf("staging", "https://staging.example.com"),
@@ -98,11 +117,24 @@ describe("wrangler.toml", () => {
     expect(third).toMatch(/^# schedules\.yaml: sha256 [0-9a-f]{64}$/);
   });
 
-  it("has no triggers at the top level where no environment is the default", () => {
+  it("has no triggers and no ledger at the top level where no environment is the default", () => {
     const { files } = compileText(file.replace(", default: true", ""));
-    expect(parse(files.get("wrangler.toml") ?? "")).toMatchObject({
+    const read = parse(files.get("wrangler.toml") ?? "");
+    expect(read).toMatchObject({
       name: "cron-worker",
       triggers: { crons: [] },
+      // The class is there all the same, as `main` exports it, and the environments inherit the line.
+      migrations: [{ tag: "ledger-1", new_sqlite_classes: ["Ledger"] }],
+    });
+    expect(read).not.toHaveProperty("durable_objects");
+  });
+
+  it("gives the ledger to every environment without a template, too", () => {
+    const { files } = compileText(file, null);
+    const read = parse(files.get("wrangler.toml") ?? "");
+    expect(read).toMatchObject({
+      ...withLedger({}),
+      env: { production: withLedger({}), staging: withLedger({}) },
     });
   });
 });

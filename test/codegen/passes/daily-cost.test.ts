@@ -1,0 +1,69 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { costPerPeriod, countText } from "../../../codegen/passes/daily-cost.ts";
+import type { DailyCost } from "../../../codegen/compiled.ts";
+import { compileText } from "../support/compile-text.ts";
+
+function costOf(text: string): DailyCost | undefined {
+  const cost = compileText(text).compiled?.cost;
+  return cost && { ...cost, workerRequests: Math.round(cost.workerRequests * 1000) / 1000 };
+}
+
+const file = (jobs: string) => `version: 1
+worker: cron-worker
+account: { plan: paid }
+environments:
+  production: { backend: "https://api.example.com" }
+  staging: { backend: "https://staging.example.com" }
+jobs:
+${jobs}`;
+
+describe("a day's cost", () => {
+  // production: every 5 minutes and three times of day, staging: every 15 and three, development: four. No two meet.
+  // 291 + 99 + 4 = 394 runs, each at a minute of its own: 394 · 3 + 394 · 2 + 3 · 96 rows, 394 + 394 + 3 · 96 requests.
+  it("is, for this repository's schedules, what can be counted by hand", () => {
+    const cost = costOf(readFileSync("schedules.yaml", "utf8"));
+    expect(cost).toEqual({ rowsWritten: 2_258, objectRequests: 1_076, workerRequests: 394 });
+  });
+
+  // The least is the alarm of two environments: 192 of each.
+  it.each<[string, string, DailyCost]>([
+    [
+      "nothing but alarms",
+      "  a: { endpoint: /a, schedule: manual }\n",
+      { rowsWritten: 192, objectRequests: 192, workerRequests: 0 },
+    ],
+    [
+      "a job in both environments, and one of the same minute in one",
+      '  a: { endpoint: /a, schedule: { at: "01:00" } }\n  b: { endpoint: /b, schedule: { staging: { at: "01:00" } } }\n',
+      { rowsWritten: 192 + 3 * 3 + 2 * 2, objectRequests: 192 + 3 + 2, workerRequests: 2 },
+    ],
+    [
+      "a job that is paused counts, one that is disabled does not",
+      '  a: { endpoint: /a, pause: { reason: moving }, schedule: { staging: { at: "01:00" } } }\n' +
+        '  b: { endpoint: /b, enabled: false, schedule: { at: "02:00" } }\n',
+      { rowsWritten: 192 + 5, objectRequests: 192 + 2, workerRequests: 1 },
+    ],
+  ])("%s", (_name, jobs, want) => {
+    expect(costOf(file(jobs))).toEqual(want);
+  });
+
+  it("leaves out spare wakes of the ledger's cost, and counts them as wakes", () => {
+    const zoned =
+      '  a: { endpoint: /a, timeZone: Europe/London, schedule: { production: { at: "09:00" } } }\n';
+    expect(costOf(file(zoned))).toEqual({ rowsWritten: 197, objectRequests: 194, workerRequests: 2 });
+  });
+});
+
+describe("a plan's period", () => {
+  const cost = { rowsWritten: 1000, objectRequests: 0, workerRequests: 0 };
+
+  it("is a day on Free, and a month of 30.436875 days on Paid", () => {
+    expect(costPerPeriod(cost, "rowsWritten", "free")).toBe(1000);
+    expect(costPerPeriod(cost, "rowsWritten", "paid")).toBeCloseTo(30_436.875);
+  });
+
+  it("is counted in whole numbers with commas", () => {
+    expect([0, 999.5, 1_234_500.4].map(countText)).toEqual(["0", "1,000", "1,234,500"]);
+  });
+});
