@@ -19,6 +19,8 @@ export interface Configuration {
   readonly logLevel: LogLevel;
   /** Whether the var `LOCAL` says that this is a developer's machine. */
   readonly isLocal: boolean;
+  /** The binding to the ledger, unchecked: `askLedger` looks at it. */
+  readonly ledger: unknown;
   /** Secrets that are set, by name, without white space around them. */
   readonly secrets: ReadonlyMap<string, string>;
   readonly redact: Redactor;
@@ -60,6 +62,7 @@ export function readConfiguration(bindings: Bindings, jobMap: JobMap): Configura
     backendBase: readBackendBase(bindings, problems),
     logLevel: readLogLevel(bindings, problems),
     isLocal: stringOf(bindings["LOCAL"]) === "1",
+    ledger: bindings["LEDGER"],
     secrets,
     redact: createRedactor(secrets.values()),
     problems,

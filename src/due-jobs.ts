@@ -9,10 +9,25 @@ export function isKnownTrigger(environment: EnvironmentMap, cron: string): boole
 }
 
 /**
- * The jobs that a tick runs, with their keys, in the file's order: of the jobs that the map gives to this
- * expression, those whose schedule holds the minute. Where several expressions of one job fire at that minute,
- * each of them wakes the Worker, and only the first in the map runs the job. A deploy leaves old expressions
- * arriving for half an hour; for one that the map does not know, every job is asked.
+ * Every job whose schedule holds a minute, with its key, in the file's order, whichever expression wakes it.
+ *
+ * @param minute whole minutes since 1970
+ */
+export function jobsDueAt(
+  environment: EnvironmentMap,
+  almanac: Almanac,
+  minute: number,
+): Array<[string, Job]> {
+  return Object.entries(environment.jobs)
+    .filter(([, job]) => settingsOf(job, environment.defaults).enabled)
+    .filter(([, job]) => isDue(job.schedule, minute, almanac));
+}
+
+/**
+ * The jobs that a tick runs where no ledger gives each run to one tick only: of those due, the ones that the map gives
+ * to this expression. Where several expressions of one job fire at that minute, each of them wakes the Worker, and
+ * only the first in the map runs the job. A deploy leaves old expressions arriving for half an hour; for one
+ * that the map does not know, every job is asked.
  *
  * @param minute whole minutes since 1970
  */
@@ -22,12 +37,10 @@ export function dueJobs(
   cron: string,
   minute: number,
 ): Array<[string, Job]> {
-  const woken = isKnownTrigger(environment, cron)
-    ? wokenJobs(environment, cron, minute)
-    : new Set(Object.keys(environment.jobs));
-  return Object.entries(environment.jobs)
-    .filter(([key, job]) => woken.has(key) && settingsOf(job, environment.defaults).enabled)
-    .filter(([, job]) => isDue(job.schedule, minute, almanac));
+  const due = jobsDueAt(environment, almanac, minute);
+  if (!isKnownTrigger(environment, cron)) return due;
+  const woken = wokenJobs(environment, cron, minute);
+  return due.filter(([key]) => woken.has(key));
 }
 
 /** The jobs that the map gives to an expression, less those that an earlier one of the map runs at this minute. */

@@ -24,3 +24,8 @@ export async function keyedRunId(environment: string, job: string, idempotencyKe
 function minuteText(epochMs: number): string {
   return `${new Date(epochMs).toISOString().slice(0, 16).replaceAll(/[-:]/g, "")}Z`;
 }
+
+/** The id of a run that is repeated although it succeeded: `…#2`, `…#3`. */
+export function repeatedRunId(runId: string, number: number): string {
+  return `${runId}#${number}`;
+}

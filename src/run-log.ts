@@ -17,7 +17,7 @@ export function logOfRun(run: Run, log: Log): Log {
 
 /** Milliseconds from the scheduled time to `startedAt`; a run by hand has no scheduled time to be late for. */
 export function latenessOf(run: Run, startedAt: number): LogFields {
-  return run.trigger === "cron" && run.scheduledTime !== null
+  return run.trigger !== "manual" && run.scheduledTime !== null
     ? { lateness: startedAt - run.scheduledTime }
     : {};
 }
@@ -57,12 +57,30 @@ export function logResult(result: RunResult, lastOutcome: AttemptOutcome | null,
       });
       return;
     case "failed":
-      log.error(`Job ${name} failed`, failure);
-      return;
     case "dropped":
-      log.error(`Job ${name} was dropped`, failure);
+    case "lost":
+    case "missed":
+      log.error(`Job ${name} ${PAST[result.status]}`, failure);
+      return;
+    case "deferred":
+    case "skipped":
+    case "superseded":
+    case "running":
+      log.warn(`Job ${name} ${PAST[result.status]}`, failure);
       return;
     default:
       assertNever(result.status);
   }
 }
+
+/** What a line says of a run that did not succeed. */
+const PAST = {
+  failed: "failed",
+  dropped: "was dropped",
+  lost: "was lost",
+  missed: "was missed",
+  deferred: "was deferred: the ledger goes on with it",
+  skipped: "was skipped",
+  superseded: "was superseded",
+  running: "is still running",
+} as const;

@@ -1,4 +1,5 @@
 import type { Job, JobSettings } from "./job-map.ts";
+import type { AttemptRecord, Progress } from "./ledger/protocol.ts";
 
 /** One job at one scheduled minute, or by hand. */
 export interface Run {
@@ -18,16 +19,39 @@ export interface Run {
   readonly scheduledTime: number | null;
 }
 
-export type RunTrigger = "cron" | "manual";
+/** `catch-up`: the ledger runs what the cron did not bring, or what was lost. */
+export type RunTrigger = "cron" | "manual" | "catch-up";
 
-/** `dropped`: the invocation ended before the run could be tried (again). */
-export type RunStatus = "succeeded" | "failed" | "dropped";
+/**
+ * What becomes of a run.
+ * - `running`: it has been claimed and may still be going.
+ * - `skipped`: its lock was held, or the job was paused.
+ * - `missed`: no tick brought it in time, and it was not made up.
+ * - `superseded`: missed, and a later run of the job was made up in its place.
+ * - `deferred`: it goes on later, from the ledger's alarm.
+ * - `dropped`: the tick ended before the run could be tried (again), and there is no ledger to go on.
+ * - `lost`: it was claimed, and nobody ever told its result.
+ */
+export const runStatuses = [
+  "running",
+  "succeeded",
+  "failed",
+  "skipped",
+  "missed",
+  "superseded",
+  "deferred",
+  "dropped",
+  "lost",
+] as const;
+export type RunStatus = (typeof runStatuses)[number];
 
 export interface RunResult {
   readonly run: Run;
   readonly status: RunStatus;
   /** Attempts begun. */
   readonly attempts: number;
+  /** Each request that was sent. */
+  readonly attemptRecords: readonly AttemptRecord[];
   /** Of the last answer, if there was one. */
   readonly statusCode: number | null;
   /** Epoch ms. */
@@ -35,4 +59,11 @@ export interface RunResult {
   readonly durationMs: number;
   /** Why it did not succeed, without a secret and without anything from the backend's body. */
   readonly error: string | null;
+  /** Where a deferred run goes on. */
+  readonly progress?: Progress;
+}
+
+/** Whether a run that ended so did not do its work although it should have. */
+export function isFailure(status: RunStatus): boolean {
+  return status === "failed" || status === "dropped" || status === "lost";
 }

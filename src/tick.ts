@@ -1,4 +1,4 @@
-import { dueJobs, isKnownTrigger } from "./due-jobs.ts";
+import { isKnownTrigger } from "./due-jobs.ts";
 import { executeRuns } from "./execute-runs.ts";
 import {
   type Invocation,
@@ -7,14 +7,16 @@ import {
   unknownEnvironment,
   withEnvironment,
 } from "./invocation.ts";
+import { isoTime } from "./iso-time.ts";
 import { messageOf } from "./message-of.ts";
+import { alertsWithoutMemory } from "./notify/alert.ts";
+import { sendAnalytics } from "./notify/analytics.ts";
 import { callHeartbeat } from "./notify/heartbeat.ts";
-import { report } from "./notify/report.ts";
-import type { Run, RunResult } from "./run.ts";
-import { cronRunId } from "./run-id.ts";
+import { sendSlackAlerts } from "./notify/slack.ts";
+import { planTick } from "./plan-tick.ts";
+import { isFailure, type RunResult } from "./run.ts";
 import { parseCron } from "./schedule/cron.ts";
 import { flooredMinute, MINUTE_MS, scheduledMinute } from "./scheduled-minute.ts";
-import { settingsOf } from "./settings.ts";
 
 /** A tick, as Cloudflare hands it over. */
 export interface TickEvent {
@@ -35,9 +37,7 @@ export async function tick(event: TickEvent, invocation: Invocation): Promise<Ru
   const known = withEnvironment(invocation);
   if (!known) throw new Error(unknownEnvironment(invocation.configuration));
   try {
-    const results = await executeRuns(dueRuns(event, known), known);
-    await report(results, known);
-    return results;
+    return await runDue(event, known);
   } catch (error) {
     invocation.log.error("The tick ended with an internal error", {
       cron: event.cron,
@@ -49,12 +49,26 @@ export async function tick(event: TickEvent, invocation: Invocation): Promise<Ru
   }
 }
 
-/** One error that names every job that did not succeed; null when all did. */
+async function runDue(event: TickEvent, invocation: KnownInvocation): Promise<RunResult[]> {
+  const minute = minuteOf(event, invocation);
+  warnOfUnknownTrigger(event, minute, invocation);
+  const { runs, settled, book } = await planTick(event.cron, minute, invocation);
+  const { results, recorded } = await executeRuns(runs, invocation, book);
+  const all = [...settled, ...results];
+  const analytics = sendAnalytics(all, invocation);
+  await recorded;
+  // The ledger alerts on what it was told. Of the rest, whoever is here does.
+  const untold = alertsWithoutMemory(book === null ? all : book.unrecorded());
+  await Promise.all([analytics, sendSlackAlerts(untold, invocation)]);
+  return all;
+}
+
+/** One error that names every job that failed; null where none did. */
 export function failureOf(
   results: readonly RunResult[],
   { configuration }: Invocation,
 ): AggregateError | null {
-  const failed = results.filter(({ status }) => status !== "succeeded");
+  const failed = results.filter(({ status }) => isFailure(status));
   if (failed.length === 0) return null;
   const errors = failed.map(({ run, status, error }) => new Error(`${run.job} ${status}: ${error}`));
   const names = failed.map(({ run }) => run.job).join(", ");
@@ -62,32 +76,14 @@ export function failureOf(
   return new AggregateError(errors, configuration.redact(message));
 }
 
-function dueRuns(event: TickEvent, invocation: KnownInvocation): Run[] {
-  const { platform, environment, almanac, configuration, log } = invocation;
-  const minute = minuteOf(event, invocation);
+function warnOfUnknownTrigger({ cron }: TickEvent, minute: number, invocation: KnownInvocation): void {
+  const { environment, log, platform } = invocation;
+  if (isKnownTrigger(environment, cron)) return;
   const scheduledTime = minute * MINUTE_MS;
-  const jobs = dueJobs(environment, almanac, event.cron, minute);
-  const fields = {
-    cron: event.cron,
-    scheduledTime: new Date(scheduledTime).toISOString(),
-    lateness: platform.now() - scheduledTime,
-  };
-  if (!isKnownTrigger(environment, event.cron)) {
-    log.warn(
-      "The expression is not in the job map, so every job was asked whether it is due: it is left from the last deploy",
-      fields,
-    );
-  }
-  log.debug(jobs.length === 0 ? "Nothing is due" : `Due: ${jobs.map(([key]) => key).join(", ")}`, fields);
-  return jobs.map(([key, job]) => ({
-    job: key,
-    definition: job,
-    settings: settingsOf(job, environment.defaults),
-    id: cronRunId(configuration.environmentName, key, scheduledTime),
-    correlationId: platform.uuid(),
-    trigger: "cron",
-    scheduledTime,
-  }));
+  log.warn(
+    "The expression is not in the job map, so every job was asked whether it is due: it is left from the last deploy",
+    { cron, scheduledTime: isoTime(scheduledTime), lateness: platform.now() - scheduledTime },
+  );
 }
 
 /** The minute that the tick is for, since 1970. */

@@ -1,8 +1,10 @@
 import { createWorker } from "./create-worker.ts";
 import { jobMap } from "./generated/job-map.ts";
+import { createLedgerClass } from "./ledger/ledger-object.ts";
+import type { Platform } from "./platform.ts";
 
-/** The Worker. Only here are the real clock, dice, network and console taken. */
-export default createWorker(jobMap, {
+/** Only here are the real clock, dice, network and console taken. */
+const platform: Platform = {
   now: () => Date.now(),
   random: () => Math.random(),
   uuid: () => crypto.randomUUID(),
@@ -10,4 +12,10 @@ export default createWorker(jobMap, {
   timeoutSignal: (timeoutMs) => AbortSignal.timeout(timeoutMs),
   fetch: (url, init) => fetch(url, init),
   console,
-});
+};
+
+/** The Worker: what cron triggers and HTTP requests reach. */
+export default createWorker(jobMap, platform);
+
+/** The Durable Object that keeps the book of each environment: the binding LEDGER. */
+export class Ledger extends createLedgerClass(jobMap, platform) {}

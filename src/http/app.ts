@@ -11,15 +11,21 @@ import {
   withEnvironment,
 } from "../invocation.ts";
 import type { JobMap } from "../job-map.ts";
+import { LedgerUnavailable } from "../ledger/client.ts";
 import { messageOf } from "../message-of.ts";
-import { report } from "../notify/report.ts";
 import type { Platform } from "../platform.ts";
 import { failureOf, tick } from "../tick.ts";
-import { isAuthorized } from "./bearer.ts";
+import { authorizedBy } from "./bearer.ts";
 import { createHealthCheck } from "./health.ts";
 import { HttpProblem } from "./http-problem.ts";
+import { METRICS_CONTENT_TYPE, metricsText } from "./metrics.ts";
+import { pauseJob, resumeJob } from "./pause.ts";
+import { runJson, viewOfResult } from "./run-json.ts";
+import { listRuns, showRun } from "./runs.ts";
+import { showSchedule } from "./schedule.ts";
 import { readTickEvent } from "./scheduled.ts";
-import { summary, trigger } from "./trigger.ts";
+import { trigger } from "./trigger.ts";
+import { readTriggerRequest } from "./trigger-request.ts";
 
 interface AppEnv {
   Bindings: Bindings;
@@ -33,6 +39,20 @@ export function createApp(jobMap: JobMap, platform: Platform): Hono<AppEnv> {
   const checkHealth = createHealthCheck();
   const open = (c: AppContext): Invocation => openInvocation(c.env, jobMap, platform, c.var.correlationId);
 
+  /** Lets a caller with the bearer token in. @throws HttpProblem 401 or 503 */
+  const enter = async (c: AppContext): Promise<{ known: KnownInvocation; by: string }> => {
+    const invocation = open(c);
+    const by = await authorizedBy(c.req.header("Authorization"), invocation.configuration);
+    if (by === null) {
+      throw new HttpProblem(401, "Send the header Authorization: Bearer, with the trigger's token", {
+        headers: { "WWW-Authenticate": "Bearer" },
+      });
+    }
+    const known = requireEnvironment(invocation);
+    logProblems(known);
+    return { known, by };
+  };
+
   app.use(async (c, next) => {
     c.set("correlationId", platform.uuid());
     await next();
@@ -45,41 +65,67 @@ export function createApp(jobMap: JobMap, platform: Platform): Hono<AppEnv> {
   app.all("/health", wrongMethod("GET, HEAD"));
 
   app.post("/trigger", async (c) => {
-    const invocation = open(c);
-    if (!(await isAuthorized(c.req.header("Authorization"), invocation.configuration))) {
-      throw new HttpProblem(401, "Send the header Authorization: Bearer, with the trigger's token", {
-        headers: { "WWW-Authenticate": "Bearer" },
-      });
-    }
-    const known = requireEnvironment(invocation);
-    logProblems(known);
-    const triggered = trigger(c.req.raw, known);
-    // The runs too, not only the sinks: Cloudflare ends the work of a caller who hangs up without a trace,
-    // and gives what is waited for 30 s more.
-    c.executionCtx.waitUntil(
-      triggered.then(
-        ({ results }) => report(results, known),
-        () => {}, // Answered below.
-      ),
-    );
+    const { known, by } = await enter(c);
+    const request = await readTriggerRequest(c.req.raw, known);
+    const triggered = trigger(request, by, known);
+    // Without a ledger the runs are this request's: Cloudflare ends the work of a caller who hangs up without a
+    // trace, and gives what is waited for 30 s more.
+    c.executionCtx.waitUntil(triggered.catch(() => {})); // Answered below.
     const { status, body } = await triggered;
     return answer(c, status, body);
   });
   app.all("/trigger", wrongMethod("POST"));
+
+  app.get("/schedule", async (c) => {
+    const { known } = await enter(c);
+    return answer(c, 200, await showSchedule(jobMap.sourceHash, known));
+  });
+  app.all("/schedule", wrongMethod("GET, HEAD"));
+
+  app.get("/runs", async (c) => {
+    const { known } = await enter(c);
+    return answer(c, 200, await listRuns(new URL(c.req.url), known));
+  });
+  app.all("/runs", wrongMethod("GET, HEAD"));
+
+  app.get("/runs/:id", async (c) => {
+    const { known } = await enter(c);
+    return answer(c, 200, await showRun(c.req.param("id"), known));
+  });
+  app.all("/runs/:id", wrongMethod("GET, HEAD"));
+
+  app.post("/jobs/:job/pause", async (c) => {
+    const { known, by } = await enter(c);
+    return answer(c, 200, await pauseJob(c.req.raw, c.req.param("job"), by, known));
+  });
+  app.all("/jobs/:job/pause", wrongMethod("POST"));
+
+  app.post("/jobs/:job/resume", async (c) => {
+    const { known, by } = await enter(c);
+    return answer(c, 200, await resumeJob(c.req.param("job"), by, known));
+  });
+  app.all("/jobs/:job/resume", wrongMethod("POST"));
+
+  app.get("/metrics", async (c) => {
+    const { known } = await enter(c);
+    return c.body(await metricsText(known), 200, { ...COMMON_HEADERS, "Content-Type": METRICS_CONTENT_TYPE });
+  });
+  app.all("/metrics", wrongMethod("GET, HEAD"));
 
   app.all("/__scheduled", async (c) => {
     const invocation = open(c);
     if (!invocation.configuration.isLocal) return notFound(c);
     if (c.req.method !== "POST") return wrongMethod("POST")(c);
     const event = await readTickEvent(c.req.raw, platform.now());
-    const results = await tick(event, requireEnvironment(invocation));
+    const known = requireEnvironment(invocation);
+    const results = await tick(event, known);
     const failure = failureOf(results, invocation);
     return answer(c, failure ? 500 : 200, {
       outcome: failure ? "exception" : "ok",
       cron: event.cron,
       scheduledTime: event.scheduledTime,
       ...(failure && { error: failure.message }),
-      runs: results.map(summary),
+      runs: results.map((result) => runJson(viewOfResult(result, null), known)),
     });
   });
 
@@ -88,11 +134,17 @@ export function createApp(jobMap: JobMap, platform: Platform): Hono<AppEnv> {
     if (error instanceof HttpProblem) {
       return answer(c, error.status, { error: error.message, ...error.details }, error.headers);
     }
+    if (error instanceof LedgerUnavailable) {
+      open(c).log.error("ledger unavailable: a request could not be answered", { error: error.message });
+      return answer(c, 503, { error: `The ledger does not answer: ${error.message}. Try again in a moment` });
+    }
     open(c).log.error("A request ended with an internal error", { error: messageOf(error) });
     return answer(c, 500, { error: "Internal error: the log has it under this correlation id" });
   });
   return app;
 }
+
+const COMMON_HEADERS = { "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" };
 
 function answer(
   c: AppContext,
@@ -100,11 +152,7 @@ function answer(
   body: object,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
-  return c.json({ ...body, correlationId: c.var.correlationId }, status, {
-    ...headers,
-    "Cache-Control": "no-store",
-    "X-Content-Type-Options": "nosniff",
-  });
+  return c.json({ ...body, correlationId: c.var.correlationId }, status, { ...headers, ...COMMON_HEADERS });
 }
 
 function notFound(c: AppContext): Response {

@@ -1,22 +1,24 @@
 import { type Configuration, previousSecretName } from "../configuration.ts";
 
 /**
- * Whether an Authorization header carries a token that lets its sender in: the secret TRIGGER_TOKEN where
- * it is set, else the one that the environment's `defaults.auth.bearer` names. While a secret is being
- * rotated, `<NAME>_PREVIOUS` is accepted beside it. A secret that is not set lets nobody in.
+ * Whose token an Authorization header carries, as the name of a secret: TRIGGER_TOKEN where that is set, else the one
+ * that the environment's `defaults.auth.bearer` names. While a secret is being rotated, `<NAME>_PREVIOUS` is
+ * accepted beside it. Null lets nobody in; a secret that is not set does so too.
  */
-export async function isAuthorized(
+export async function authorizedBy(
   header: string | undefined,
   configuration: Configuration,
-): Promise<boolean> {
+): Promise<string | null> {
   const given = /^Bearer +(\S+)$/i.exec(header ?? "")?.[1];
   const name = tokenName(configuration);
-  if (given === undefined || name === null) return false;
-  const accepted = [name, previousSecretName(name)].map((secret) => configuration.secrets.get(secret));
-  const matches = await Promise.all(
-    accepted.filter((secret) => secret !== undefined).map((secret) => isEqualInConstantTime(given, secret)),
+  if (given === undefined || name === null) return null;
+  const accepted = await Promise.all(
+    [name, previousSecretName(name)].map(async (each) => {
+      const secret = configuration.secrets.get(each);
+      return secret !== undefined && (await isEqualInConstantTime(given, secret)) ? each : null;
+    }),
   );
-  return matches.includes(true);
+  return accepted.find((each) => each !== null) ?? null;
 }
 
 function tokenName({ secrets, environment }: Configuration): string | null {

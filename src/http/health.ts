@@ -1,6 +1,9 @@
 import { bearerSecretNames } from "../configuration.ts";
 import { type Invocation, type KnownInvocation, logProblems, withEnvironment } from "../invocation.ts";
 import type { Almanac } from "../job-map.ts";
+import { askLedger, LedgerUnavailable } from "../ledger/client.ts";
+import type { JobStanding, Standing } from "../ledger/protocol.ts";
+import { YOUNG_MS } from "../ledger/watermark.ts";
 import { messageOf } from "../message-of.ts";
 import { VERSION } from "../version.ts";
 import { findZoneDrift } from "../zone-drift.ts";
@@ -21,10 +24,14 @@ export interface HealthReport {
     /** `configured`, `none` where no job sends a token, or `missing: ` and the names of the secrets. */
     readonly auth: string;
     /**
-     * `healthy`, or `degraded: ` and the zones of which the runtime knows other clocks than were compiled: the runs
-     * follow the compiled ones, and it is time to generate again.
+     * `healthy`. `unhealthy: ` and the jobs whose latest due minute is over, grace and all, though nothing runs for it.
+     * `degraded: ` and the jobs that the cron does not bring, or that the ledger began to watch within 30 minutes; or
+     * the zones of which the runtime knows other clocks than were compiled: the runs follow the compiled ones, and it
+     * is time to generate again.
      */
     readonly schedule: string;
+    /** `healthy`, `unavailable: ` and why, or `unknown` where the environment is. */
+    readonly ledger: string;
   };
 }
 
@@ -54,21 +61,70 @@ async function checkHealth(invocation: Invocation): Promise<HealthReport> {
   logProblems(invocation);
   const known = withEnvironment(invocation);
   const auth = known ? checkAuth(known) : "unknown";
-  const isBackendHealthy = known !== null && (await checkBackend(known));
-  const isAuthHealthy = auth === "configured" || auth === "none";
-  const drifted = zonesThatDrift(invocation);
-  const isWorking = isBackendHealthy && isAuthHealthy;
+  const [isBackendHealthy, standing] =
+    known === null ? [false, null] : await Promise.all([checkBackend(known), askStanding(known)]);
+  const schedule = describeSchedule(scheduleTroubles(invocation, standing));
+  const ledger = standing instanceof LedgerUnavailable ? `unavailable: ${standing.message}` : "healthy";
+  const isWorking =
+    isBackendHealthy && (auth === "configured" || auth === "none") && !schedule.startsWith("unhealthy");
+  const isWell = schedule === "healthy" && ledger === "healthy";
   return {
-    status: !isWorking ? "unhealthy" : drifted.length > 0 ? "degraded" : "healthy",
+    status: !isWorking ? "unhealthy" : isWell ? "healthy" : "degraded",
     timestamp: new Date(platform.now()).toISOString(),
     environment: configuration.environmentName,
     version: VERSION,
     checks: {
       backend: isBackendHealthy ? "healthy" : "unhealthy",
       auth,
-      schedule: drifted.length > 0 ? `degraded: ${drifted.join(", ")}` : "healthy",
+      schedule,
+      ledger: known === null ? "unknown" : ledger,
     },
   };
+}
+
+function askStanding(invocation: KnownInvocation): Promise<Standing | LedgerUnavailable> {
+  return askLedger(invocation, (ledger) => ledger.standing()).catch((error: unknown) => {
+    if (!(error instanceof LedgerUnavailable)) throw error;
+    invocation.log.error("ledger unavailable", { error: error.message });
+    return error;
+  });
+}
+
+/** Something that is not well with the schedule, and the names that it is about. */
+interface Trouble {
+  readonly status: "unhealthy" | "degraded";
+  readonly what: string;
+  readonly names: readonly string[];
+}
+
+/** Worst first. */
+function scheduleTroubles(invocation: Invocation, standing: Standing | LedgerUnavailable | null): Trouble[] {
+  const jobs = standing === null || standing instanceof LedgerUnavailable ? [] : standing.jobs;
+  const now = invocation.platform.now();
+  const scheduled = invocation.configuration.environment?.jobs ?? {};
+  const named = (is: (job: JobStanding) => boolean): string[] =>
+    jobs.filter((job) => scheduled[job.job]?.schedule.length !== 0 && is(job)).map(({ job }) => job);
+  const troubles: Trouble[] = [
+    { status: "unhealthy", what: "overdue", names: named(({ overdueMinute }) => overdueMinute !== null) },
+    {
+      status: "degraded",
+      what: "not brought by the cron",
+      names: named(({ missingSince }) => missingSince !== null),
+    },
+    {
+      status: "degraded",
+      what: "watched for less than 30 min",
+      names: named(({ watchedSince }) => now < watchedSince + YOUNG_MS),
+    },
+    { status: "degraded", what: "zone data differs", names: zonesThatDrift(invocation) },
+  ];
+  return troubles.filter(({ names }) => names.length > 0);
+}
+
+function describeSchedule(troubles: readonly Trouble[]): string {
+  const [worst] = troubles;
+  if (worst === undefined) return "healthy";
+  return `${worst.status}: ${troubles.map(({ what, names }) => `${what}: ${names.join(", ")}`).join("; ")}`;
 }
 
 /** By almanac: asking the runtime takes a while, and it does not learn new zone data in an isolate's life. */

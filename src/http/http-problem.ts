@@ -1,6 +1,6 @@
 /** A request that is refused: thrown by a route, made into the answer by the app. */
 export class HttpProblem extends Error {
-  readonly status: 400 | 401 | 404 | 405 | 413 | 503;
+  readonly status: 400 | 401 | 404 | 405 | 409 | 413 | 503;
   /** Further members of the answer's body. */
   readonly details: Readonly<Record<string, unknown>>;
   readonly headers: Readonly<Record<string, string>>;

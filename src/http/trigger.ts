@@ -1,101 +1,174 @@
 import { executeRuns } from "../execute-runs.ts";
 import type { KnownInvocation } from "../invocation.ts";
 import type { Job } from "../job-map.ts";
-import type { Run, RunResult } from "../run.ts";
-import { keyedRunId, manualRunId } from "../run-id.ts";
+import { askLedger, LedgerUnavailable } from "../ledger/client.ts";
+import type { ManualVerdict, RunView } from "../ledger/protocol.ts";
+import { alertsWithoutMemory } from "../notify/alert.ts";
+import { sendAnalytics } from "../notify/analytics.ts";
+import { sendSlackAlerts } from "../notify/slack.ts";
+import type { Run } from "../run.ts";
+import { cronRunId, keyedRunId, manualRunId } from "../run-id.ts";
 import { flooredMinute, MINUTE_MS } from "../scheduled-minute.ts";
 import { settingsOf } from "../settings.ts";
-import { readJsonObject } from "./json-body.ts";
-import { nearestNames } from "./nearest-names.ts";
 import { HttpProblem } from "./http-problem.ts";
+import { runJson, viewOfResult } from "./run-json.ts";
+import type { TriggerRequest } from "./trigger-request.ts";
 
-const KEYS = ["job", "all", "dryRun"];
+/** How long an answer waits for its runs. */
+const ANSWER_WITHIN_MS = 25_000;
 
 /** What `POST /trigger` answers. */
 export interface TriggerAnswer {
-  readonly status: 200 | 207 | 502;
+  readonly status: 200 | 202 | 207 | 409 | 502;
   readonly body: Readonly<Record<string, unknown>>;
-  /** For the sinks. */
-  readonly results: readonly RunResult[];
 }
 
 /**
- * Runs one job, or all, by hand, and answers when the runs have ended.
+ * Runs jobs by hand. With a ledger the runs are the object's: they go on whether the caller stays or not, and after 25 s
+ * the answer says where to look. Without one they are executed here, and the answer comes when they have ended.
  *
- * @throws HttpProblem 400, 404 or 413 when the body is not what it must be
+ * @param by name of the secret that let the caller in
+ * @throws HttpProblem 409 where a backfill is refused, 503 where it needs the ledger and that does not answer
  */
-export async function trigger(request: Request, invocation: KnownInvocation): Promise<TriggerAnswer> {
-  const body = await readJsonObject(request, KEYS);
-  const jobs = chosenJobs(body, invocation);
-  const runs = await Promise.all(
-    jobs.map(([key, job]) => manualRun(key, job, request.headers.get("Idempotency-Key"), invocation)),
-  );
+export async function trigger(
+  request: TriggerRequest,
+  by: string,
+  invocation: KnownInvocation,
+): Promise<TriggerAnswer> {
+  const runs = await Promise.all(request.jobs.map((job) => runOf(job, request, invocation)));
   const environment = invocation.configuration.environmentName;
-  if (flag(body, "dryRun")) {
+  if (request.isDryRun) {
     const wouldRun = runs.map((run) => preview(run, invocation));
-    return { status: 200, body: { environment, dryRun: true, runs: wouldRun }, results: [] };
+    return { status: 200, body: { environment, dryRun: true, runs: wouldRun } };
   }
-  const results = await executeRuns(runs, invocation);
-  return { status: statusOf(results), body: { environment, runs: results.map(summary) }, results };
+  const views = await triggerInLedger(runs, request, by, invocation).catch((error: unknown) => {
+    if (!(error instanceof LedgerUnavailable)) throw error;
+    if (request.scheduledTime !== null) {
+      throw new HttpProblem(
+        503,
+        "The ledger does not answer, so it is not known whether this run has succeeded already: try again",
+      );
+    }
+    invocation.log.error("ledger unavailable: the runs by hand go on without it", { error: error.message });
+    return runHere(runs, by, invocation);
+  });
+  return {
+    status: statusOf(views),
+    body: { environment, runs: views.map((view) => triggeredJson(view, invocation)) },
+  };
 }
 
-function chosenJobs(
-  body: Readonly<Record<string, unknown>>,
-  { environment, configuration }: KnownInvocation,
-): Array<[string, Job]> {
-  const jobs = Object.entries(environment.jobs);
-  const names = jobs.map(([key]) => key);
-  const all = flag(body, "all");
-  const { job } = body;
-  if (job !== undefined && all) throw new HttpProblem(400, "Say either job or all, not both");
-  if (job === undefined) {
-    if (all || environment.isDefault) return jobs;
-    throw new HttpProblem(
-      400,
-      `Say which job: {"job": "${names[0]}"}, or {"all": true} for every one. Only the default environment runs all without being told`,
-      { details: { jobs: names } },
-    );
-  }
-  if (typeof job !== "string") throw new HttpProblem(400, "job must be a job's key, in quotes");
-  const chosen = jobs.filter(([key]) => key === job);
-  if (chosen.length > 0) return chosen;
-  const nearest = nearestNames(job, names);
-  const hint = nearest.length > 0 ? `did you mean ${nearest.join(" or ")}?` : `it has ${names.join(", ")}`;
-  throw new HttpProblem(
-    404,
-    `The environment ${configuration.environmentName} has no job ${JSON.stringify(job)}: ${hint}`,
-    { details: { nearest } },
-  );
+async function triggerInLedger(
+  runs: readonly Run[],
+  { scheduledTime, isForced }: TriggerRequest,
+  by: string,
+  invocation: KnownInvocation,
+): Promise<readonly RunView[]> {
+  const manual = runs.map((run) => ({
+    job: run.job,
+    runId: run.id,
+    correlationId: run.correlationId,
+    scheduledTime: run.scheduledTime,
+    isBackfill: scheduledTime !== null,
+    isForced,
+  }));
+  const tick = invocation.platform.uuid();
+  const verdicts = await askLedger(invocation, (ledger) => ledger.trigger({ tick, by, runs: manual }));
+  const refusal = verdicts.find(({ verdict }) => verdict === "refused");
+  if (refusal !== undefined && "why" in refusal)
+    throw new HttpProblem(409, `The run is refused: ${refusal.why}`);
+  return resultsOf(runs, verdicts, by, invocation);
 }
 
-function flag(body: Readonly<Record<string, unknown>>, key: "all" | "dryRun"): boolean {
-  const value = body[key] ?? false;
-  if (typeof value !== "boolean") throw new HttpProblem(400, `${key} must be true or false`);
-  return value;
+/** What the runs have come to within 25 s; of those that are not to run, why. */
+async function resultsOf(
+  runs: readonly Run[],
+  verdicts: readonly ManualVerdict[],
+  by: string,
+  invocation: KnownInvocation,
+): Promise<RunView[]> {
+  const runIds = verdicts.filter(({ verdict }) => verdict !== "skipped").map(({ runId }) => runId);
+  const known = await askLedger(
+    invocation,
+    (ledger) => ledger.results(runIds, ANSWER_WITHIN_MS),
+    ANSWER_WITHIN_MS + 2_000,
+  ).catch((): readonly RunView[] => []); // They are under way all the same.
+  return runs.map((run, index) => {
+    const verdict = verdicts[index];
+    const runId = verdict?.runId ?? run.id;
+    const isSkipped = verdict?.verdict === "skipped";
+    const view = isSkipped ? undefined : known.find((each) => each.runId === runId);
+    return view ?? untoldView({ ...run, id: runId }, isSkipped ? verdict.why : null, by, invocation);
+  });
+}
+
+function untoldView(
+  run: Run,
+  skippedBecause: string | null,
+  by: string,
+  { platform }: KnownInvocation,
+): RunView {
+  return {
+    ...viewOfResult(
+      {
+        run,
+        status: skippedBecause === null ? "running" : "skipped",
+        attempts: 0,
+        attemptRecords: [],
+        statusCode: null,
+        startedAt: platform.now(),
+        durationMs: 0,
+        error: skippedBecause,
+      },
+      by,
+    ),
+    startedAt: null,
+    endedAt: null,
+  };
+}
+
+async function runHere(runs: readonly Run[], by: string, invocation: KnownInvocation): Promise<RunView[]> {
+  const planned = runs.map((run) => ({
+    run,
+    lock: run.definition.lock ?? run.job,
+    leaseUntil: null,
+    progress: null,
+  }));
+  const { results } = await executeRuns(planned, invocation, null);
+  await Promise.all([
+    sendSlackAlerts(alertsWithoutMemory(results), invocation),
+    sendAnalytics(results, invocation),
+  ]);
+  return results.map((result) => viewOfResult(result, by));
 }
 
 /**
  * A run by hand. A caller's Idempotency-Key makes the run id, so that the backend sees one key, and the
  * same bytes, however often and whenever the caller repeats the request.
  */
-async function manualRun(
-  key: string,
-  definition: Job,
-  idempotencyKey: string | null,
+async function runOf(
+  [key, definition]: readonly [string, Job],
+  { scheduledTime, idempotencyKey }: TriggerRequest,
   { platform, environment, configuration }: KnownInvocation,
 ): Promise<Run> {
   const now = platform.now();
   const { environmentName } = configuration;
-  return {
+  const run = {
     job: key,
     definition,
     settings: settingsOf(definition, environment.defaults),
-    id: idempotencyKey
-      ? await keyedRunId(environmentName, key, idempotencyKey)
-      : manualRunId(environmentName, key, now, platform.uuid().slice(0, 8)),
     correlationId: platform.uuid(),
     trigger: "manual",
-    scheduledTime: idempotencyKey ? null : flooredMinute(now) * MINUTE_MS,
+  } as const;
+  if (scheduledTime !== null)
+    return { ...run, id: cronRunId(environmentName, key, scheduledTime), scheduledTime };
+  if (idempotencyKey !== null && idempotencyKey !== "") {
+    return { ...run, id: await keyedRunId(environmentName, key, idempotencyKey), scheduledTime: null };
+  }
+  return {
+    ...run,
+    id: manualRunId(environmentName, key, now, platform.uuid().slice(0, 8)),
+    scheduledTime: flooredMinute(now) * MINUTE_MS,
   };
 }
 
@@ -116,23 +189,24 @@ function authPreview(name: string, secrets: ReadonlyMap<string, string>): string
   return secrets.has(name) ? name : `missing: ${name}`;
 }
 
-function statusOf(results: readonly RunResult[]): TriggerAnswer["status"] {
-  const succeeded = results.filter(({ status }) => status === "succeeded").length;
-  if (succeeded === results.length) return 200;
-  return succeeded === 0 ? 502 : 207;
+function statusOf(views: readonly RunView[]): TriggerAnswer["status"] {
+  const count = (...statuses: string[]): number =>
+    views.filter(({ status }) => statuses.includes(status)).length;
+  if (count("running", "deferred") > 0) return 202;
+  if (count("succeeded") === views.length) return 200;
+  if (count("skipped") === views.length) return 409;
+  return count("succeeded") === 0 ? 502 : 207;
 }
 
-/** A run's result, as an answer tells it. `duration` is milliseconds. */
-export function summary({ run, status, attempts, statusCode, durationMs, error }: RunResult): object {
+/** A run, and where to look for its end. */
+function triggeredJson(view: RunView, invocation: KnownInvocation): object {
   return {
-    job: run.job,
-    name: run.definition.name,
-    runId: run.id,
-    correlationId: run.correlationId,
-    status,
-    attempts,
-    ...(statusCode !== null && { statusCode }),
-    duration: durationMs,
-    ...(error !== null && { error }),
+    ...runJson(view, invocation),
+    ...(view.endedAt === null && view.status !== "skipped" && { url: runUrl(view.runId) }),
   };
+}
+
+/** A run's address. `#` would begin a fragment. */
+export function runUrl(runId: string): string {
+  return `/runs/${encodeURIComponent(runId).replaceAll("%3A", ":")}`;
 }

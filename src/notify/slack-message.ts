@@ -1,8 +1,10 @@
 import { formatDuration } from "../format-duration.ts";
-import type { RunResult } from "../run.ts";
+import { isoTime } from "../iso-time.ts";
+import type { PendingAlert } from "../ledger/alert-policy.ts";
+import type { Alert } from "./alert.ts";
 
 /** @see https://docs.slack.dev/reference/block-kit/blocks: at most 50 blocks, 3,000 characters a section, 150 a header. */
-const MAX_DETAILED_RUNS = 40;
+const MAX_DETAILED_ALERTS = 40;
 const MAX_LIST_BLOCKS = 8;
 const MAX_SECTION_CHARACTERS = 3_000;
 const MAX_ERROR_CHARACTERS = 500;
@@ -19,66 +21,128 @@ interface SlackMessage {
 }
 
 /**
- * One message about all these runs. The first forty have a section each, with job, environment, status,
+ * One message of all these alerts. The first forty have a section each, with job, environment, what happened, run,
  * correlation id, owner and runbook; any further ones are listed.
  *
  * @param mentions such as `<!subteam^S123>`, put before the text
  */
 export function slackMessage(
-  results: readonly RunResult[],
+  alerts: readonly Alert[],
   mentions: readonly string[],
   environment: string,
 ): SlackMessage {
-  const failed = results.filter(({ status }) => status !== "succeeded");
-  const title = `${failed.length > 0 ? "🔴" : "🟢"} ${environment}: ${summary(failed.length, results.length)}`;
-  const names = results.map(({ run }) => run.definition.name).join(", ");
+  const isBad = alerts.some(({ alert }) => alert.event === "failure" || alert.event === "missed");
+  const title = `${isBad ? "🔴" : "🟢"} ${environment}: ${summary(alerts)}`;
+  const names = [...new Set(alerts.map(({ definition }) => definition.name))].join(", ");
   const text = [...mentions, `${escape(title)}: ${escape(names)}`].join(" ");
   return {
     text: cut(text, MAX_SECTION_CHARACTERS),
     blocks: [
       { type: "header", text: { type: "plain_text", text: title } },
       ...(mentions.length > 0 ? [section(mentions.join(" "))] : []),
-      ...results.slice(0, MAX_DETAILED_RUNS).map((result) => section(describe(result, environment))),
-      ...listBlocks(results.slice(MAX_DETAILED_RUNS)),
+      ...alerts.slice(0, MAX_DETAILED_ALERTS).map((alert) => section(describe(alert, environment))),
+      ...listBlocks(alerts.slice(MAX_DETAILED_ALERTS)),
     ],
   };
 }
 
-function summary(failed: number, all: number): string {
-  if (failed === 0) return all === 1 ? "1 job succeeded" : `${all} jobs succeeded`;
-  const jobs = failed === 1 ? "1 job failed" : `${failed} jobs failed`;
-  return failed === all ? jobs : `${jobs}, ${all - failed} succeeded`;
+/** What can be said of a job, worst first. */
+const KINDS = [
+  "failed",
+  "still failing",
+  "missed",
+  "still missing",
+  "recovered",
+  "back on time",
+  "succeeded",
+] as const;
+
+type Kind = (typeof KINDS)[number];
+
+function kindOf({ event, condition, isReminder }: PendingAlert): Kind {
+  switch (event) {
+    case "failure":
+      return isReminder ? "still failing" : "failed";
+    case "missed":
+      return isReminder ? "still missing" : "missed";
+    case "recovery":
+      return condition === "failing" ? "recovered" : "back on time";
+    case "success":
+      return "succeeded";
+  }
 }
 
-function describe(result: RunResult, environment: string): string {
-  const { run, status, statusCode, attempts, durationMs, error } = result;
-  const { name, owner, runbook } = run.definition;
-  const answer = statusCode === null ? "" : ` (HTTP ${statusCode})`;
+/** `2 jobs failed, 1 succeeded`. */
+function summary(alerts: readonly Alert[]): string {
+  const counts = KINDS.map((kind) => ({
+    kind,
+    count: alerts.filter(({ alert }) => kindOf(alert) === kind).length,
+  }));
+  return counts
+    .filter(({ count }) => count > 0)
+    .map(({ kind, count }, index) =>
+      index > 0 ? `${count} ${kind}` : `${count === 1 ? "1 job" : `${count} jobs`} ${kind}`,
+    )
+    .join(", ");
+}
+
+function describe({ job, definition, alert }: Alert, environment: string): string {
+  const { name, owner, runbook } = definition;
+  const { run } = alert;
   const lines = [
-    `*${escape(name)}* \`${run.job}\` in ${environment}`,
-    `*Status:* ${status}${answer}, ${attempts === 1 ? "1 attempt" : `${attempts} attempts`}, ${formatDuration(durationMs)}`,
-    ...(error === null ? [] : [`*Error:* ${escape(cut(error, MAX_ERROR_CHARACTERS))}`]),
-    `*Run:* \`${escape(run.id)}\``,
-    `*Correlation id:* \`${run.correlationId}\``,
+    `*${escape(name)}* \`${job}\` in ${environment}`,
+    `*Status:* ${statusText(alert)}`,
+    ...historyLines(alert),
+    ...(run.error === null ? [] : [`*Error:* ${escape(cut(run.error, MAX_ERROR_CHARACTERS))}`]),
+    `*Run:* \`${escape(run.runId)}\``,
+    ...(run.correlationId === "" ? [] : [`*Correlation id:* \`${run.correlationId}\``]),
     ...(owner === undefined ? [] : [`*Owner:* ${escape(owner)}`]),
     ...(runbook === undefined ? [] : [`*Runbook:* <${linkTarget(runbook)}|${escape(runbook)}>`]),
   ];
   return cut(lines.join("\n"), MAX_SECTION_CHARACTERS);
 }
 
-/** Names with their status, as many to a section as fit. */
-function listBlocks(results: readonly RunResult[]): Block[] {
+function statusText(alert: PendingAlert): string {
+  const { status, statusCode, attempts, durationMs } = alert.run;
+  if (alert.event === "recovery" && alert.condition === "missing") return "the cron brings it again";
+  const answer = statusCode === null ? "" : ` (HTTP ${statusCode})`;
+  const tries = attempts === 0 ? "" : `, ${attempts === 1 ? "1 attempt" : `${attempts} attempts`}`;
+  const took = durationMs === null ? "" : `, ${formatDuration(durationMs)}`;
+  return `${status}${answer}${tries}${took}`;
+}
+
+/** How long it has been so, or was. */
+function historyLines({
+  event,
+  condition,
+  at,
+  since,
+  count,
+  isReminder,
+  isFlapping,
+}: PendingAlert): string[] {
+  if (since === null) return [];
+  const what = condition === "failing" ? "failed" : "missed";
+  if (event === "recovery") return [`*Down for:* ${formatDuration(at - since)}, since ${isoTime(since)}`];
+  return [
+    ...(isReminder || count > 1 ? [`*Since:* ${isoTime(since)}, ${count} ${what} in a row`] : []),
+    ...(isFlapping ? ["*Comes and goes:* its end is told once it has been well for an hour"] : []),
+  ];
+}
+
+/** Names with what happened, as many to a section as fit. */
+function listBlocks(alerts: readonly Alert[]): Block[] {
   const sections: string[] = [];
   let listed = 0;
-  for (const { run, status } of results) {
-    const line = `\`${run.job}\` ${status}`;
+  for (const { job, alert } of alerts) {
+    const line = `\`${job}\` ${kindOf(alert)}`;
     const last = sections.at(-1);
     if (last !== undefined && last.length + line.length + 2 <= MAX_SECTION_CHARACTERS) {
       sections[sections.length - 1] = `${last}, ${line}`;
     } else if (sections.length < MAX_LIST_BLOCKS - 1) {
       sections.push(line);
     } else {
-      sections.push(`and ${results.length - listed} more: see the log`);
+      sections.push(`and ${alerts.length - listed} more: see the log`);
       break;
     }
     listed += 1;

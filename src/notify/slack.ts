@@ -1,65 +1,45 @@
-import { assertNever } from "../assert-never.ts";
 import type { KnownInvocation } from "../invocation.ts";
-import type { AlertEvent, SlackNotify } from "../job-map.ts";
-import type { RunResult } from "../run.ts";
+import type { AlertEvent } from "../job-map.ts";
+import type { Alert } from "./alert.ts";
 import { postJson, send } from "./send.ts";
 import { slackMessage } from "./slack-message.ts";
 
-/** A result that someone wants to hear of, and how. */
-interface Alert {
-  readonly result: RunResult;
-  readonly slack: SlackNotify;
-}
-
 /**
- * Sends one message to each webhook that wants to hear of these runs, naming every job. With no memory of
- * earlier ticks, every failed run is alerted: `after` and `remindEveryMs` need one. Never throws.
+ * Sends one message to each webhook, naming every job. Never throws.
+ * @returns those that were taken; a webhook without its secret counts as taken: trying again would help nobody
  */
 export async function sendSlackAlerts(
-  results: readonly RunResult[],
+  alerts: readonly Alert[],
   invocation: KnownInvocation,
-): Promise<void> {
-  const byWebhook = Map.groupBy(alertsOf(results), ({ slack }) => slack.webhook);
-  await Promise.all(
-    [...byWebhook].map(async ([webhook, alerts]) => {
-      const url = invocation.configuration.secrets.get(webhook);
-      if (url === undefined) {
-        invocation.log.error(`The alert was not sent: the secret ${webhook} is not set`);
-        return;
-      }
-      const message = slackMessage(
-        alerts.map(({ result }) => result),
-        mentionsOf(alerts),
-        invocation.configuration.environmentName,
-      );
-      await send(`Slack (${webhook})`, url, postJson(message), invocation);
-    }),
+): Promise<readonly Alert[]> {
+  const byWebhook = Map.groupBy(alerts, ({ slack }) => slack.webhook);
+  const taken = await Promise.all(
+    [...byWebhook].map(async ([webhook, each]) => ((await sendTo(webhook, each, invocation)) ? each : [])),
   );
+  return taken.flat();
 }
 
-function alertsOf(results: readonly RunResult[]): Alert[] {
-  return results.flatMap((result) => {
-    const slack = result.run.settings.notify?.slack;
-    return slack?.events.includes(eventOf(result)) ? [{ result, slack }] : [];
-  });
-}
-
-function eventOf({ status }: RunResult): AlertEvent {
-  switch (status) {
-    case "succeeded":
-      return "success";
-    case "failed":
-    case "dropped":
-      return "failure";
-    default:
-      return assertNever(status);
+async function sendTo(
+  webhook: string,
+  alerts: readonly Alert[],
+  invocation: KnownInvocation,
+): Promise<boolean> {
+  const { configuration, log } = invocation;
+  const url = configuration.secrets.get(webhook);
+  if (url === undefined) {
+    log.error(`The alert was not sent: the secret ${webhook} is not set`);
+    return true;
   }
+  const message = slackMessage(alerts, mentionsOf(alerts), configuration.environmentName);
+  return send(`Slack (${webhook})`, url, postJson(message), invocation);
 }
 
-/** Who is called by name: only for what failed. */
+/** Events for which people are called by name. */
+const CALLS_FOR_PEOPLE: readonly AlertEvent[] = ["failure", "missed"];
+
 function mentionsOf(alerts: readonly Alert[]): string[] {
   const mentions = alerts
-    .filter(({ result }) => eventOf(result) === "failure")
+    .filter(({ alert }) => CALLS_FOR_PEOPLE.includes(alert.event))
     .map(({ slack }) => slack.mention);
   return [...new Set(mentions.filter((mention) => mention !== undefined))];
 }

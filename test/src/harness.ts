@@ -1,6 +1,6 @@
 /**
- * The Worker on a platform of its own, in workerd: the clock stands still unless someone sleeps, the dice
- * always show their most, nobody waits, and `fetch` is the real one.
+ * The Worker on a platform of its own, in workerd, without a ledger (`ledger/world.ts` has one): the clock stands still
+ * unless someone sleeps, the dice always show their most, nobody waits, and `fetch` is the real one.
  */
 import { createExecutionContext, createScheduledController, waitOnExecutionContext } from "cloudflare:test";
 import { afterEach, expect, inject } from "vitest";
@@ -41,6 +41,8 @@ export interface HarnessOptions {
 
 export interface Harness {
   readonly lines: readonly Line[];
+  /** What it says of the ledger that is not there; not among `lines`. */
+  readonly ledgerLines: readonly Line[];
   /** Milliseconds of every sleep and every timeout, in the order asked for. */
   readonly sleeps: readonly number[];
   readonly timeouts: readonly number[];
@@ -59,15 +61,17 @@ export interface Harness {
 export function createHarness(options: HarnessOptions = {}): Harness {
   let now = NOON;
   const lines: Line[] = [];
+  const ledgerLines: Line[] = [];
   const sleeps: number[] = [];
   const timeouts: number[] = [];
   const sent: string[] = [];
   const events: string[] = [];
   const write = (line: object): void => {
     if (!isLine(line)) throw new Error("the Worker logged something that is no line");
+    allLines.push(line);
+    if (line.message.startsWith("ledger unavailable")) return void ledgerLines.push(line);
     events.push("log");
     lines.push(line);
-    allLines.push(line);
   };
   const platform: Platform = {
     now: () => now,
@@ -111,6 +115,7 @@ export function createHarness(options: HarnessOptions = {}): Harness {
   };
   return {
     lines,
+    ledgerLines,
     sleeps,
     timeouts,
     sent,

@@ -2,9 +2,12 @@
 import { describe, expect, inject, it } from "vitest";
 import { behaviour, createHarness, messages, receivedAt } from "../harness.ts";
 
+/** A ledger that knows of nothing bad. */
+const LEDGER = { getByName: () => ({ standing: async () => ({ alarmAt: 0, jobs: [] }) }) };
+
 describe("the report", () => {
   it("has the shape of the owner's document", async () => {
-    const harness = createHarness();
+    const harness = createHarness({ bindings: { LEDGER } });
     const response = await harness.request("/health");
     expect(response.status).toBe(200);
     expect(await response.json()).toEqual({
@@ -12,11 +15,12 @@ describe("the report", () => {
       timestamp: "2026-11-23T12:00:00.000Z",
       environment: "test",
       version: "0.1.0",
-      checks: { backend: "healthy", auth: "configured", schedule: "healthy" },
+      checks: { backend: "healthy", auth: "configured", schedule: "healthy", ledger: "healthy" },
       correlationId: expect.stringMatching(/^[0-9a-f-]{36}$/),
     });
     expect(harness.sent).toEqual([`GET ${inject("backendUrl")}/health`]);
-    expect(harness.timeouts).toEqual([5_000]);
+    // The backend's, and the ledger's.
+    expect(harness.timeouts).toEqual([5_000, 2_000]);
   });
 
   it("sends the backend no token", async () => {
@@ -24,6 +28,15 @@ describe("the report", () => {
     await createHarness({ environment: { healthPath: path } }).request("/health");
     expect((await receivedAt(id))[0]?.headers).not.toHaveProperty("authorization");
   });
+});
+
+it("without a ledger the jobs run all the same: degraded", async () => {
+  const harness = createHarness();
+  const response = await harness.request("/health");
+  expect(response.status).toBe(200);
+  const ledger = "unavailable: there is no binding LEDGER: generate wrangler.toml and deploy again";
+  expect(await response.json()).toMatchObject({ status: "degraded", checks: { ledger } });
+  expect(messages(harness.ledgerLines, "ERROR")).toEqual(["ledger unavailable"]);
 });
 
 describe("unhealthy", () => {
@@ -109,10 +122,10 @@ describe("the compiled clocks", () => {
   // India has kept +05:30 since 1945; an hour less stands for data that changed after the compile.
   it.each([
     { first: 330, status: "healthy", schedule: "healthy" },
-    { first: 270, status: "degraded", schedule: "degraded: Asia/Kolkata" },
+    { first: 270, status: "degraded", schedule: "degraded: zone data differs: Asia/Kolkata" },
   ])("$first minutes in India: $status", async ({ first, status, schedule }) => {
     const almanac = { zones: { "Asia/Kolkata": { first, changes: [] } }, dates: {} };
-    const harness = createHarness({ almanac });
+    const harness = createHarness({ almanac, bindings: { LEDGER } });
     const response = await harness.request("/health");
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({ status, checks: { schedule } });

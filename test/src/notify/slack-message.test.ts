@@ -1,27 +1,44 @@
 import { describe, expect, it } from "vitest";
 import type { Job } from "../../../src/job-map.ts";
+import type { AlertedRun, PendingAlert } from "../../../src/ledger/alert-policy.ts";
+import type { Alert } from "../../../src/notify/alert.ts";
 import { slackMessage } from "../../../src/notify/slack-message.ts";
-import type { RunResult } from "../../../src/run.ts";
-import { DEFAULTS, jobOf } from "../job-maps.ts";
+import { jobOf } from "../job-maps.ts";
 
-function resultOf(key: string, job: Partial<Job> = {}, more: Partial<RunResult> = {}): RunResult {
+const AT = Date.parse("2026-11-23T05:12:30.000Z");
+
+function alertOf(
+  key: string,
+  job: Partial<Job> = {},
+  run: Partial<AlertedRun> = {},
+  alert: Partial<PendingAlert> = {},
+): Alert {
   return {
-    run: {
-      job: key,
-      definition: jobOf({ name: `Job ${key}`, ...job }),
-      settings: DEFAULTS,
-      id: `production:${key}:20261123T0206Z`,
-      correlationId: "4bf92f35-77b3-4da6-a3ce-929d0e0e4736",
-      trigger: "cron",
-      scheduledTime: 0,
+    job: key,
+    definition: jobOf({ name: `Job ${key}`, ...job }),
+    slack: { events: ["failure"], after: 1, remindEveryMs: 86_400_000, webhook: "SLACK_WEBHOOK_URL" },
+    alert: {
+      event: "failure",
+      condition: "failing",
+      at: AT,
+      count: 1,
+      since: AT,
+      isReminder: false,
+      isFlapping: false,
+      run: {
+        runId: `production:${key}:20261123T0206Z`,
+        correlationId: "4bf92f35-77b3-4da6-a3ce-929d0e0e4736",
+        tick: "",
+        scheduledTime: 0,
+        status: "failed",
+        attempts: 3,
+        statusCode: 503,
+        durationMs: 4_200,
+        error: "the backend answered 503",
+        ...run,
+      },
+      ...alert,
     },
-    status: "failed",
-    attempts: 3,
-    statusCode: 503,
-    startedAt: 0,
-    durationMs: 4_200,
-    error: "the backend answered 503",
-    ...more,
   };
 }
 
@@ -37,7 +54,7 @@ describe("one job", () => {
       owner: "data-team",
       runbook: "https://wiki.erify.world/cron/parties-import",
     };
-    const message = slackMessage([resultOf("partiesImport", job)], [], "production");
+    const message = slackMessage([alertOf("partiesImport", job)], [], "production");
     expect(message.text).toBe("🔴 production: 1 job failed: Parties Import");
     expect(texts(message)).toEqual([
       "🔴 production: 1 job failed",
@@ -55,26 +72,59 @@ describe("one job", () => {
 
   it("a name can neither mention a channel nor break a link", () => {
     const job = { name: "<!channel> & co", owner: "<@U1>", runbook: "https://w.test/a|b?c=1&d=<x>" };
-    const [, text] = texts(slackMessage([resultOf("a", job)], [], "production"));
+    const [, text] = texts(slackMessage([alertOf("a", job)], [], "production"));
     expect(text).toContain("*&lt;!channel&gt; &amp; co*");
     expect(text).toContain("*Owner:* &lt;@U1&gt;");
     expect(text).toContain("<https://w.test/a%7Cb?c=1&amp;d=&lt;x&gt;|");
   });
 });
 
+describe("what lasts", () => {
+  const since = AT - (3 * 3_600_000 + 5 * 60_000 + 30_000);
+  const rows = [
+    { given: {}, want: [] },
+    { given: { count: 3, since }, want: ["*Since:* 2026-11-23T02:07:00.000Z, 3 failed in a row"] },
+    {
+      given: { isReminder: true, since, condition: "missing", event: "missed", count: 37 },
+      want: ["*Since:* 2026-11-23T02:07:00.000Z, 37 missed in a row"],
+    },
+    { given: { event: "recovery", since }, want: ["*Down for:* 3 h 6 min, since 2026-11-23T02:07:00.000Z"] },
+    {
+      given: { isFlapping: true },
+      want: ["*Comes and goes:* its end is told once it has been well for an hour"],
+    },
+  ] as const;
+  it.each(rows)("$given", ({ given, want }) => {
+    const [, text = ""] = texts(slackMessage([alertOf("a", {}, {}, given)], [], "production"));
+    expect(text.split("\n").filter((line) => /^\*(Since|Down|Comes)/.test(line))).toEqual(want);
+  });
+});
+
 describe("several", () => {
-  const good = resultOf("good", {}, { status: "succeeded", error: null });
+  const good = alertOf("good", {}, { status: "succeeded", error: null }, { event: "success", since: null });
   it.each([
-    { given: [resultOf("a"), resultOf("b")], want: "🔴 production: 2 jobs failed" },
-    { given: [resultOf("a"), good, good], want: "🔴 production: 1 job failed, 2 succeeded" },
+    { given: [alertOf("a"), alertOf("b")], want: "🔴 production: 2 jobs failed" },
+    { given: [alertOf("a"), good, good], want: "🔴 production: 1 job failed, 2 succeeded" },
     { given: [good], want: "🟢 production: 1 job succeeded" },
     { given: [good, good], want: "🟢 production: 2 jobs succeeded" },
+    {
+      given: [alertOf("a", {}, {}, { event: "missed", condition: "missing" })],
+      want: "🔴 production: 1 job missed",
+    },
+    {
+      given: [alertOf("a", {}, {}, { event: "recovery" }), alertOf("b", {}, {}, { isReminder: true })],
+      want: "🔴 production: 1 job still failing, 1 recovered",
+    },
+    {
+      given: [alertOf("a", {}, {}, { event: "recovery", condition: "missing" })],
+      want: "🟢 production: 1 job back on time",
+    },
   ])("$want", ({ given, want }) => {
     expect(texts(slackMessage(given, [], "production"))[0]).toBe(want);
   });
 
   it("mentions stand before the text and unescaped", () => {
-    const message = slackMessage([resultOf("a")], ["<!subteam^S123>", "<@U1>"], "production");
+    const message = slackMessage([alertOf("a")], ["<!subteam^S123>", "<@U1>"], "production");
     expect(message.text).toMatch(/^<!subteam\^S123> <@U1> 🔴/);
     expect(texts(message)[1]).toBe("<!subteam^S123> <@U1>");
   });
@@ -93,7 +143,7 @@ describe("several", () => {
         (_, index) => `job-${String(index).padStart(4, "0")}-${"k".repeat(30)}`,
       );
       const message = slackMessage(
-        keys.map((key) => resultOf(key, long, { error: "e".repeat(4_000) })),
+        keys.map((key) => alertOf(key, long, { error: "e".repeat(4_000) })),
         ["<@U1>"],
         "production",
       );

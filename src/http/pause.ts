@@ -1,0 +1,57 @@
+import type { KnownInvocation } from "../invocation.ts";
+import { askLedger } from "../ledger/client.ts";
+import { HttpProblem } from "./http-problem.ts";
+import { readInstant } from "./instant.ts";
+import { requireJob } from "./job-named.ts";
+import { readJsonObject } from "./json-body.ts";
+import { livePauseJson } from "./schedule.ts";
+
+const MAX_REASON_CHARACTERS = 500;
+
+/**
+ * `POST /jobs/:job/pause`: no scheduled runs from now on, until a time or until it is resumed. Runs by hand work.
+ * @param by name of the secret that let the caller in
+ * @throws HttpProblem 400, 404 or 413
+ */
+export async function pauseJob(
+  request: Request,
+  job: string,
+  by: string,
+  invocation: KnownInvocation,
+): Promise<object> {
+  requireJob(job, invocation);
+  const { reason, until = null } = await readJsonObject(request, ["reason", "until"]);
+  if (typeof reason !== "string" || reason.trim() === "" || reason.length > MAX_REASON_CHARACTERS) {
+    throw new HttpProblem(
+      400,
+      `Say why, for whoever finds it paused: {"reason": "…"}, at most ${MAX_REASON_CHARACTERS} characters`,
+    );
+  }
+  const untilAt = until === null ? null : readInstant("until", until);
+  if (untilAt !== null && untilAt <= invocation.platform.now())
+    throw new HttpProblem(400, "until must lie in the future");
+  const pause = await askLedger(invocation, (ledger) =>
+    ledger.pause({ job, reason: invocation.configuration.redact(reason.trim()), until: untilAt, by }),
+  );
+  invocation.log.warn(`Job ${nameOf(job, invocation)} is paused: ${pause.reason}`, { job });
+  return { job, paused: livePauseJson(pause) };
+}
+
+/** `POST /jobs/:job/resume`: scheduled runs from now on; nothing of the pause is made up. @throws HttpProblem 404 or 409 */
+export async function resumeJob(job: string, by: string, invocation: KnownInvocation): Promise<object> {
+  const { pause: filePause } = requireJob(job, invocation);
+  const ended = await askLedger(invocation, (ledger) => ledger.resume(job, by));
+  if (ended === null) {
+    const why =
+      filePause === undefined
+        ? "it is not paused"
+        : "schedules.yaml pauses it: take `pause` out there, and deploy";
+    throw new HttpProblem(409, `There is nothing to resume: ${why}`);
+  }
+  invocation.log.info(`Job ${nameOf(job, invocation)} is resumed`, { job });
+  return { job, resumed: livePauseJson(ended) };
+}
+
+function nameOf(job: string, { environment }: KnownInvocation): string {
+  return environment.jobs[job]?.name ?? job;
+}

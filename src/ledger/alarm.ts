@@ -1,0 +1,54 @@
+import type { Platform } from "../platform.ts";
+
+/** A Durable Object's one alarm. Times are epoch ms. */
+export interface AlarmClock {
+  /** The time that is set; null where none is. */
+  readonly get: () => number | null;
+  readonly set: (at: number) => void;
+}
+
+/** An alarm that is so long overdue will not ring any more: its handler failed too often. */
+const DEAD_MS = 60_000;
+
+/** The alarm, and what is known of it: setting it is a row written, so it is set only where that saves something. */
+export class Alarm {
+  readonly #clock: AlarmClock;
+  readonly #platform: Pick<Platform, "now">;
+  #at: number | null;
+  /** A tick set it to an earlier time than it had: a second row for putting it off again would be one too many. */
+  #isBroughtForward = false;
+
+  constructor(clock: AlarmClock, platform: Pick<Platform, "now">) {
+    this.#clock = clock;
+    this.#platform = platform;
+    this.#at = clock.get();
+  }
+
+  /** The alarm rings now, and will again at the latest at `at`. */
+  rang(at: number): void {
+    this.#isBroughtForward = false;
+    this.#setTo(at);
+  }
+
+  /**
+   * Makes sure that it rings at `at` or earlier. Where nothing is under way and it would ring for nothing, it is put off.
+   * @returns when it rings
+   */
+  set(at: number, { isIdle }: { readonly isIdle: boolean }): number {
+    const present = this.#at;
+    const isDead = present === null || present < this.#platform.now() - DEAD_MS;
+    if (isDead) return this.#setTo(at);
+    if (at < present) {
+      this.#isBroughtForward = !isIdle;
+      return this.#setTo(at);
+    }
+    if (at > present && isIdle && !this.#isBroughtForward) return this.#setTo(at);
+    return present;
+  }
+
+  #setTo(at: number): number {
+    this.#clock.set(at);
+    this.#at = at;
+    return at;
+  }
+}

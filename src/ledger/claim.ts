@@ -1,0 +1,108 @@
+import { formatDuration } from "../format-duration.ts";
+import { isoTime } from "../iso-time.ts";
+import { MINUTE_MS } from "../scheduled-minute.ts";
+import type { Draft } from "./draft.ts";
+import { alertedRun, decidedRow, finish, occur } from "./finish.ts";
+import { livePausedBecause } from "./pause.ts";
+import type { ClaimRequest, RunClaim, Verdict } from "./protocol.ts";
+import type { OpenRun } from "./state.ts";
+
+/**
+ * Gives a tick's due runs to it, or says why not. Runs of one tick never overlap each other: the tick itself runs those
+ * that share a lock one after another.
+ */
+export function claimRuns(draft: Draft, { tick, runs }: ClaimRequest): Verdict[] {
+  return runs.map((claim) => {
+    const verdict = decideClaim(draft, claim, tick);
+    apply(draft, claim, tick, verdict);
+    tellCron(draft, claim, tick, verdict);
+    return verdict;
+  });
+}
+
+function decideClaim(draft: Draft, claim: RunClaim, tick: string): Verdict {
+  const { job, runId, scheduledTime } = claim;
+  const minute = scheduledTime / MINUTE_MS;
+  const state = draft.job(job);
+  if (draft.isOpen(runId)) return { verdict: "duplicate", why: "the run is under way" };
+  if (state.owed.some((owed) => owed.minute === minute)) {
+    return { verdict: "duplicate", why: "the run is put down to be made up" };
+  }
+  const row = draft.find(job, scheduledTime, runId);
+  if (row !== null) return { verdict: "duplicate", why: `the run ${row.status} at ${isoTime(row.endedAt)}` };
+
+  const paused = claim.pausedBecause ?? livePausedBecause(state.pauses, minute);
+  if (paused !== null) return { verdict: "skipped", why: paused };
+  const latenessMs = draft.now - scheduledTime;
+  if (latenessMs > claim.lateAfterMs) {
+    return {
+      verdict: "missed",
+      why: `its tick came ${formatDuration(latenessMs)} late, and it may start ${formatDuration(claim.lateAfterMs)} late`,
+    };
+  }
+  return decideOverlap(draft, claim, tick);
+}
+
+/** What the policy says to a run whose lock another tick may hold. */
+export function decideOverlap(
+  draft: Draft,
+  claim: Pick<RunClaim, "lock" | "overlap" | "leaseMs" | "scheduledTime" | "lateAfterMs">,
+  tick: string,
+): Verdict {
+  const run: Verdict = { verdict: "run", leaseUntil: draft.now + claim.leaseMs };
+  if (claim.overlap === "allow") return run;
+  const holder = draft.openRuns.find((each) => each.lock === claim.lock && each.tick !== tick);
+  if (holder === undefined) return run;
+  const why = `its lock ${claim.lock} is held by ${holder.runId} since ${isoTime(holder.claimedAt)}`;
+  if (claim.overlap === "skip") return { verdict: "skipped", why };
+  const waiter = draft.openRuns.find((each) => each.lock === claim.lock && each.phase.is === "waiting");
+  if (waiter === undefined) return { verdict: "waiting", why };
+  return { verdict: "skipped", why: `${why}, and ${waiter.runId} waits for it already` };
+}
+
+function apply(draft: Draft, claim: RunClaim, tick: string, verdict: Verdict): void {
+  const { job, runId, scheduledTime, correlationId, lock, overlap } = claim;
+  const run = {
+    job,
+    runId,
+    scheduledTime,
+    correlationId,
+    trigger: "cron",
+    by: null,
+    claimedAt: draft.now,
+  } as const;
+  const open = (phase: OpenRun["phase"]): void =>
+    draft.addOpen({ ...run, tick, lock, overlap, phase, events: [], attempts: [] });
+  switch (verdict.verdict) {
+    case "run":
+      return open({ is: "running", leaseUntil: verdict.leaseUntil });
+    case "waiting":
+      return open({ is: "waiting", until: scheduledTime + claim.lateAfterMs });
+    case "skipped":
+    case "missed":
+      return finish(draft, decidedRow(draft, run, verdict.verdict, verdict.why), tick);
+    case "duplicate":
+      return;
+  }
+}
+
+/** Whether the cron brought the minute in time, for the alerts. Nothing is written where nothing is amiss. */
+function tellCron(draft: Draft, claim: RunClaim, tick: string, verdict: Verdict): void {
+  if (verdict.verdict === "duplicate") return;
+  const { job, runId, correlationId, scheduledTime } = claim;
+  const { missing } = draft.job(job).alerts;
+  const isGood = verdict.verdict !== "missed";
+  if (isGood && missing.count === 0 && missing.toldAt === null) return;
+  const run = {
+    runId,
+    correlationId,
+    scheduledTime,
+    attempts: [],
+    statusCode: null,
+    startedAt: null,
+  } as const;
+  const status = isGood ? "running" : "missed";
+  const error = isGood ? null : verdict.why;
+  const alerted = alertedRun({ ...run, status, error, endedAt: draft.now }, tick);
+  occur(draft, job, { condition: "missing", isGood, at: draft.now, run: alerted });
+}

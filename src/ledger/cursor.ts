@@ -1,0 +1,31 @@
+import type { RunKey } from "./store.ts";
+
+/** Negative where the first is older; runs of one time by job and id. */
+export function compareKeys(a: RunKey, b: RunKey): number {
+  return a.at - b.at || compareTexts(a.job, b.job) || compareTexts(a.runId, b.runId);
+}
+
+/** As SQLite compares texts of ASCII. */
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Where a page of the history ended: the next begins after it. */
+export function cursorOf({ at, runId }: RunKey): string {
+  return `${at}~${runId}`;
+}
+
+/** Whether a text is a cursor. */
+export function isCursor(text: string): boolean {
+  return /^\d{1,16}~[^~:]+:[^~:]+:[^~]+$/.test(text);
+}
+
+export function keyOfCursor(cursor: string): RunKey {
+  const [at = "", runId = ""] = cursor.split("~");
+  return { at: Number(at), job: jobOfRunId(runId), runId };
+}
+
+/** The job that a run id names: `<environment>:<job>:…`. */
+export function jobOfRunId(runId: string): string {
+  return runId.split(":")[1] ?? "";
+}

@@ -1,0 +1,74 @@
+import { formatDuration } from "../format-duration.ts";
+import { isoTime } from "../iso-time.ts";
+import type { EpochMinute } from "../schedule/cron.ts";
+import { MINUTE_MS } from "../scheduled-minute.ts";
+import type { Draft } from "./draft.ts";
+import { alertedRun, announce, decidedRow, finish, occur } from "./finish.ts";
+import { isWorthMakingUp, owe } from "./owed.ts";
+import type { OpenRun } from "./state.ts";
+
+/** How long a deferred run of a job that is not in the job map waits for the release that knows it. */
+export const GIVE_UP_MS = 15 * MINUTE_MS;
+
+/** Ends the runs whose lease is over, those that waited too long for their lock, and those whose job is gone. */
+export function expireRuns(draft: Draft): void {
+  for (const run of draft.openRuns) {
+    const { phase } = run;
+    if (phase.is === "running" && phase.leaseUntil <= draft.now) lose(draft, run, phase.leaseUntil);
+    if (phase.is === "waiting" && phase.until <= draft.now) {
+      const waited = formatDuration(phase.until - run.claimedAt);
+      giveUp(draft, run, "skipped", `its lock ${run.lock} was not free within ${waited}`);
+    }
+    if (phase.is === "deferred" && isGone(draft, run) && phase.progress.resumeAt + GIVE_UP_MS <= draft.now) {
+      giveUp(draft, run, "dropped", "its job is no longer in schedules.yaml");
+    }
+  }
+}
+
+function lose(draft: Draft, run: OpenRun, leaseUntil: number): void {
+  close(draft, run);
+  const why = `no result came by ${isoTime(leaseUntil)}: whoever ran it was ended, or could not tell`;
+  const row = decidedRow(draft, run, "lost", why);
+  announce(draft, "error", "was lost", row);
+  const minute = scheduledMinuteOf(draft, run);
+  if (minute === null || !isWorthMakingUp(draft, run.job, minute)) return finish(draft, row, run.tick);
+  occur(draft, run.job, {
+    condition: "failing",
+    isGood: false,
+    at: draft.now,
+    run: alertedRun(row, run.tick),
+  });
+  owe(draft, run.job, {
+    minute,
+    status: "lost",
+    claimedAt: run.claimedAt,
+    correlationId: run.correlationId,
+    events: [...run.events, { at: draft.now, status: "lost", why }],
+    attempts: run.attempts,
+  });
+}
+
+function giveUp(draft: Draft, run: OpenRun, status: "skipped" | "dropped", why: string): void {
+  close(draft, run);
+  const row = decidedRow(draft, run, status, why);
+  finish(draft, row, run.tick);
+  announce(draft, "warn", `was ${status}`, row);
+}
+
+function isGone(draft: Draft, { job }: OpenRun): boolean {
+  return !draft.watch.jobs.has(job);
+}
+
+function close(draft: Draft, run: OpenRun): void {
+  draft.setOpen(
+    draft.openRuns.filter((each) => each !== run),
+    { isWritten: true },
+  );
+}
+
+/** The minute, where this is the run of a scheduled minute and not one by hand or a repeat. */
+function scheduledMinuteOf(draft: Draft, { job, runId, scheduledTime }: OpenRun): EpochMinute | null {
+  if (scheduledTime === null) return null;
+  const minute = scheduledTime / MINUTE_MS;
+  return draft.runIdAt(job, minute) === runId ? minute : null;
+}

@@ -1,0 +1,274 @@
+import type { PlannedRun } from "../execute-run.ts";
+import { executeRuns } from "../execute-runs.ts";
+import { type KnownInvocation, openInvocation, withEnvironment } from "../invocation.ts";
+import type { Bindings } from "../configuration.ts";
+import type { JobMap } from "../job-map.ts";
+import { messageOf } from "../message-of.ts";
+import { sendAnalytics } from "../notify/analytics.ts";
+import { sendSlackAlerts } from "../notify/slack.ts";
+import type { Platform } from "../platform.ts";
+import type { RunResult } from "../run.ts";
+import type { RunBook } from "../run-book.ts";
+import { settingsOf } from "../settings.ts";
+import { recordOf } from "../tick-book.ts";
+import { clearAlerts, readyAlerts } from "./alert-outbox.ts";
+import { Alarm, type AlarmClock } from "./alarm.ts";
+import { Book } from "./book.ts";
+import { claimRuns } from "./claim.ts";
+import { decidedResult } from "./decided-result.ts";
+import type { Draft } from "./draft.ts";
+import { expireRuns } from "./expire.ts";
+import type { SqlDatabase } from "./migrations.ts";
+import { AlarmTimes, LONGEST_SLEEP_MS } from "./next-alarm.ts";
+import { passTime } from "./pass-time.ts";
+import type {
+  ClaimAnswer,
+  ClaimRequest,
+  LedgerCalls,
+  LivePause,
+  ManualRequest,
+  ManualVerdict,
+  PauseRequest,
+  RenewRequest,
+  RunRecord,
+  RunsPage,
+  RunsQuery,
+  RunView,
+  Standing,
+} from "./protocol.ts";
+import { recordResult, renewLease } from "./record.ts";
+import { type StartedRun, startRuns } from "./start.ts";
+import { pauseJob, resumeJob } from "./switch.ts";
+import { triggerRuns } from "./trigger.ts";
+import { findRun, listRuns, standingOf } from "./views.ts";
+import { watchedJobs } from "./watched-jobs.ts";
+import { watchJobs } from "./watermark.ts";
+
+/** How long after an alert was not taken it is sent again; each time twice as long. */
+const FIRST_RESEND_MS = 60_000;
+const LONGEST_RESEND_MS = 15 * 60_000;
+
+export interface KeeperOptions {
+  readonly database: SqlDatabase;
+  readonly alarmClock: AlarmClock;
+  readonly bindings: Bindings;
+  readonly jobMap: JobMap;
+  readonly platform: Platform;
+  /** Keeps the object alive until the work is done. */
+  readonly waitUntil: (work: Promise<unknown>) => void;
+}
+
+/**
+ * The ledger of one environment: answers its calls, and acts by itself when its alarm rings. Every call is one change of
+ * the book, committed before anything is done about it.
+ */
+export class Keeper implements LedgerCalls {
+  readonly #options: KeeperOptions;
+  readonly #book: Book;
+  readonly #alarm: Alarm;
+  readonly #alarmTimes = new AlarmTimes();
+  /** Who waits for a run to end. */
+  readonly #waiting = new Set<() => void>();
+  #isSending = false;
+  #resendAt = 0;
+  #resendMs = FIRST_RESEND_MS;
+
+  /** @throws Error where `ENVIRONMENT` is not in the job map: then there is nothing to keep */
+  constructor(options: KeeperOptions) {
+    const { database, platform, jobMap, alarmClock } = options;
+    this.#options = options;
+    const { environment, configuration } = this.#invocation();
+    const watch = {
+      environment: configuration.environmentName,
+      almanac: jobMap.almanac,
+      concurrency: environment.concurrency,
+      jobs: watchedJobs(environment),
+    };
+    this.#book = new Book(database, watch, platform);
+    this.#alarm = new Alarm(alarmClock, platform);
+    this.#change(watchJobs);
+  }
+
+  async claim(request: ClaimRequest): Promise<ClaimAnswer> {
+    const verdicts = this.#change((draft) => {
+      expireRuns(draft);
+      return claimRuns(draft, request);
+    });
+    return { verdicts };
+  }
+
+  async record(record: RunRecord): Promise<void> {
+    this.#change((draft) => recordResult(draft, record));
+  }
+
+  async renew(request: RenewRequest): Promise<boolean> {
+    return this.#change((draft) => renewLease(draft, request));
+  }
+
+  async trigger(request: ManualRequest): Promise<readonly ManualVerdict[]> {
+    let started: readonly StartedRun[] = [];
+    const verdicts = this.#change((draft) => {
+      expireRuns(draft);
+      const answer = triggerRuns(draft, request);
+      started = answer.started;
+      return answer.verdicts;
+    });
+    this.#execute(started);
+    return verdicts;
+  }
+
+  async results(runIds: readonly string[], waitMs: number): Promise<readonly RunView[]> {
+    const isUnderWay = (): boolean => {
+      const draft = this.#book.draft();
+      return runIds.some((runId) => draft.isOpen(runId));
+    };
+    const limit = this.#options.platform.sleep(waitMs).then(() => "over" as const);
+    while (isUnderWay()) if ((await Promise.race([limit, this.#nextChange()])) === "over") break;
+    const draft = this.#book.draft();
+    return runIds.map((runId) => findRun(draft, runId)).filter((view) => view !== null);
+  }
+
+  async runs(query: RunsQuery): Promise<RunsPage> {
+    return listRuns(this.#book.draft(), this.#book.store, query);
+  }
+
+  async run(runId: string): Promise<RunView | null> {
+    return findRun(this.#book.draft(), runId);
+  }
+
+  async standing(): Promise<Standing> {
+    const draft = this.#book.draft();
+    const jobs = [...draft.watch.jobs.values()].map((job) => standingOf(draft, job));
+    return { alarmAt: this.#setAlarm(draft), jobs };
+  }
+
+  async pause(request: PauseRequest): Promise<LivePause> {
+    return this.#change((draft) => pauseJob(draft, request));
+  }
+
+  async resume(job: string, by: string): Promise<LivePause | null> {
+    return this.#change((draft) => resumeJob(draft, job, by));
+  }
+
+  /** The second clock: finds what was missed and lost, starts what is to be run, and sends what is to be told. */
+  async ring(): Promise<void> {
+    // First of all, so that whatever happens below, it rings again.
+    this.#alarm.rang(this.#options.platform.now() + LONGEST_SLEEP_MS);
+    this.#change(passTime);
+    await this.#sendAlerts();
+  }
+
+  /** Makes one change, commits it, and then does what follows from it. */
+  #change<T>(change: (draft: Draft) => T): T {
+    const draft = this.#book.draft();
+    const answer = change(draft);
+    const started = startRuns(draft);
+    this.#book.commit(draft);
+    this.#setAlarm(draft);
+    this.#tell(draft);
+    this.#execute(started);
+    for (const wake of this.#waiting) wake();
+    return answer;
+  }
+
+  #setAlarm(draft: Draft): number {
+    const hasAlerts = readyAlerts(draft).length > 0;
+    const alertsAt = hasAlerts ? Math.max(this.#resendAt, draft.now) : null;
+    return this.#alarm.set(this.#alarmTimes.next(draft, alertsAt), { isIdle: draft.openRuns.length === 0 });
+  }
+
+  /** Logs what the ledger itself decided, and sends it to analytics. */
+  #tell(draft: Draft): void {
+    if (draft.notes.length === 0) return;
+    const invocation = this.#invocation();
+    for (const { level, message, fields } of draft.notes) invocation.log[level](message, fields);
+    const results = draft.decided
+      .map((row) => decidedResult(row, draft.watch))
+      .filter((result) => result !== null);
+    if (results.length > 0) this.#options.waitUntil(sendAnalytics(results, invocation));
+  }
+
+  /** Executes runs here, in the object. Nobody waits for them but who asks for their results. */
+  #execute(started: readonly StartedRun[]): void {
+    if (started.length === 0) return;
+    const invocation = this.#invocation();
+    const planned = started.flatMap((each) => plannedRun(each, invocation));
+    const work = executeRuns(planned, invocation, this.#runBook())
+      .then(({ results }) => sendAnalytics(results, invocation))
+      .catch((error: unknown) =>
+        invocation.log.error("The ledger could not execute its runs", { error: messageOf(error) }),
+      );
+    this.#options.waitUntil(work);
+  }
+
+  /** Where the object's own runs are recorded. Where the storage refuses, they show as lost. */
+  #runBook(): RunBook {
+    return {
+      record: async (result: RunResult) => {
+        try {
+          this.#change((draft) => recordResult(draft, recordOf(result, "")));
+        } catch (error) {
+          this.#invocation().log.error("ledger unavailable: the run's result could not be recorded", {
+            job: result.run.job,
+            runId: result.run.id,
+            error: messageOf(error),
+          });
+        }
+      },
+      renew: ({ id: runId, correlationId }, leaseUntil) =>
+        this.renew({ runId, correlationId, leaseUntil }).catch(() => false),
+    };
+  }
+
+  async #sendAlerts(): Promise<void> {
+    const { now } = this.#options.platform;
+    if (this.#isSending || now() < this.#resendAt) return;
+    const alerts = readyAlerts(this.#book.draft());
+    if (alerts.length === 0) return;
+    this.#isSending = true;
+    try {
+      const taken = await sendSlackAlerts(alerts, this.#invocation());
+      const isAllTaken = taken.length === alerts.length;
+      this.#resendMs = isAllTaken ? FIRST_RESEND_MS : Math.min(2 * this.#resendMs, LONGEST_RESEND_MS);
+      this.#resendAt = isAllTaken ? 0 : now() + this.#resendMs / 2;
+      this.#change((draft) => clearAlerts(draft, taken));
+    } finally {
+      this.#isSending = false;
+    }
+  }
+
+  #nextChange(): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        this.#waiting.delete(wake);
+        resolve();
+      };
+      this.#waiting.add(wake);
+    });
+  }
+
+  #invocation(): KnownInvocation {
+    const { bindings, jobMap, platform } = this.#options;
+    const known = withEnvironment(openInvocation(bindings, jobMap, platform));
+    if (known === null) throw new Error("the ledger has no environment in the job map");
+    return known;
+  }
+}
+
+function plannedRun(
+  { run, leaseUntil, progress }: StartedRun,
+  { environment }: KnownInvocation,
+): PlannedRun[] {
+  const definition = environment.jobs[run.job];
+  if (definition === undefined) return [];
+  const { job, runId: id, correlationId, trigger, scheduledTime, lock } = run;
+  const settings = settingsOf(definition, environment.defaults);
+  return [
+    {
+      run: { job, definition, settings, id, correlationId, trigger, scheduledTime },
+      lock,
+      leaseUntil,
+      progress,
+    },
+  ];
+}

@@ -1,0 +1,93 @@
+import { DurableObject } from "cloudflare:workers";
+import type { Bindings } from "../configuration.ts";
+import type { JobMap } from "../job-map.ts";
+import type { Platform } from "../platform.ts";
+import { Keeper } from "./keeper.ts";
+import type {
+  ClaimRequest,
+  LedgerCalls,
+  ManualRequest,
+  PauseRequest,
+  RenewRequest,
+  RunRecord,
+  RunsQuery,
+} from "./protocol.ts";
+
+/** How a moment of the platform's clock and one of the alarm's, which is always the real one, belong together. */
+export interface AlarmTime {
+  readonly toAlarm: (platformMs: number) => number;
+  readonly fromAlarm: (alarmMs: number) => number;
+}
+
+const SAME: AlarmTime = { toAlarm: (at) => at, fromAlarm: (at) => at };
+
+/** Makes the Durable Object class that Cloudflare runs: one object for each environment, in front of its `Keeper`. */
+export function createLedgerClass(jobMap: JobMap, platform: Platform, time: AlarmTime = SAME) {
+  return class Ledger extends DurableObject<Bindings> implements LedgerCalls {
+    #keeper!: Keeper;
+
+    constructor(context: DurableObjectState, bindings: Bindings) {
+      super(context, bindings);
+      const { storage } = context;
+      void context.blockConcurrencyWhile(async () => {
+        const present = await storage.getAlarm();
+        this.#keeper = new Keeper({
+          database: { sql: storage.sql, transactionSync: (closure) => storage.transactionSync(closure) },
+          alarmClock: {
+            get: () => (present === null ? null : time.fromAlarm(present)),
+            // Not awaited: no answer leaves the object before it is written, and where it can't be, none does.
+            set: (at) => void storage.setAlarm(time.toAlarm(at)).catch(() => {}),
+          },
+          bindings,
+          jobMap,
+          platform,
+          waitUntil: (work) => context.waitUntil(work),
+        });
+      });
+    }
+
+    override alarm(): Promise<void> {
+      return this.#keeper.ring();
+    }
+
+    claim(request: ClaimRequest) {
+      return this.#keeper.claim(request);
+    }
+
+    record(record: RunRecord) {
+      return this.#keeper.record(record);
+    }
+
+    renew(request: RenewRequest) {
+      return this.#keeper.renew(request);
+    }
+
+    trigger(request: ManualRequest) {
+      return this.#keeper.trigger(request);
+    }
+
+    results(runIds: readonly string[], waitMs: number) {
+      return this.#keeper.results(runIds, waitMs);
+    }
+
+    runs(query: RunsQuery) {
+      return this.#keeper.runs(query);
+    }
+
+    run(runId: string) {
+      return this.#keeper.run(runId);
+    }
+
+    standing() {
+      return this.#keeper.standing();
+    }
+
+    pause(request: PauseRequest) {
+      return this.#keeper.pause(request);
+    }
+
+    resume(job: string, by: string) {
+      return this.#keeper.resume(job, by);
+    }
+  };
+}

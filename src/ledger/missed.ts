@@ -1,0 +1,62 @@
+import type { EpochMinute } from "../schedule/cron.ts";
+import { MINUTE_MS } from "../scheduled-minute.ts";
+import type { Draft, WatchedJob } from "./draft.ts";
+import { alertedRun, announce, occur, putAway } from "./finish.ts";
+import { isWorthMakingUp, owe, owedRow } from "./owed.ts";
+import { pausedBecause } from "./pause.ts";
+import type { JobState, OwedRun } from "./state.ts";
+import { isAccounted, YOUNG_MS } from "./watermark.ts";
+
+/** What no tick brought belongs to none. */
+const NO_TICK = "none";
+
+/**
+ * Takes the due minutes of a job that no tick brought, oldest first: each is recorded, alerted, and put down to be made
+ * up where `catchUp` allows; in a pause it is skipped.
+ * @param until due minutes up to this instant (epoch ms)
+ * @param most so many at once
+ * @returns how many it took
+ */
+export function takeMissed(draft: Draft, job: WatchedJob, until: number, most: number): number {
+  const before = draft.job(job.key);
+  const missed = missedMinutes(draft, before, until, most);
+  for (const minute of missed) takeOne(draft, job, before, minute);
+  return missed.length;
+}
+
+function missedMinutes(draft: Draft, state: JobState, until: number, most: number): EpochMinute[] {
+  const missed: EpochMinute[] = [];
+  let minute = draft.nextDue(state.job, state.watermark);
+  while (minute !== null && minute * MINUTE_MS <= until && missed.length < most) {
+    if (!isAccounted(draft, state, minute)) missed.push(minute);
+    minute = draft.nextDue(state.job, minute);
+  }
+  return missed;
+}
+
+function takeOne(draft: Draft, { key, definition }: WatchedJob, before: JobState, minute: EpochMinute): void {
+  const owed: OwedRun = {
+    minute,
+    status: "missed",
+    claimedAt: draft.now,
+    correlationId: draft.uuid(),
+    events: [],
+    attempts: [],
+  };
+  const paused = pausedBecause(definition, before.pauses, minute);
+  if (paused !== null) {
+    const row = owedRow(draft, key, owed, "skipped", paused);
+    putAway(draft, row);
+    return announce(draft, "info", "was skipped", row);
+  }
+  const why = "no tick reached the ledger within 2 min";
+  const row = owedRow(draft, key, owed, "missed", why);
+  // While the triggers of the last deploy still arrive, what they did not bring alarms nobody.
+  const isYoung = minute * MINUTE_MS < before.watchedSince + YOUNG_MS;
+  announce(draft, isYoung ? "warn" : "error", "was missed", row);
+  if (!isYoung) {
+    occur(draft, key, { condition: "missing", isGood: false, at: draft.now, run: alertedRun(row, NO_TICK) });
+  }
+  if (!isWorthMakingUp(draft, key, minute)) return putAway(draft, row);
+  owe(draft, key, { ...owed, events: [{ at: draft.now, status: "missed", why }] });
+}

@@ -1,0 +1,54 @@
+import { MINUTE_MS } from "../scheduled-minute.ts";
+import { nextReminderAt } from "./alert-policy.ts";
+import type { Draft, WatchedJob } from "./draft.ts";
+import { GIVE_UP_MS } from "./expire.ts";
+import { reminderPolicy } from "./remind.ts";
+import type { OpenRun } from "./state.ts";
+import { firstUnclaimed, GRACE_MS } from "./watermark.ts";
+
+/** The second clock never sleeps longer. */
+export const LONGEST_SLEEP_MS = 15 * MINUTE_MS;
+
+/**
+ * When the second clock looks next: the earliest of what is due and unclaimed with its grace, the end of a lease or a
+ * wait, a deferred attempt, a reminder, an alert to send, and 15 minutes from now.
+ */
+export class AlarmTimes {
+  /** By job, in epoch ms: only of a job that a call has touched can it be another than before. */
+  readonly #byJob = new Map<string, number>();
+
+  /**
+   * @param alertsAt when alerts are to be sent, in epoch ms; null where there are none
+   * @returns epoch ms, not before now
+   */
+  next(draft: Draft, alertsAt: number | null): number {
+    const { jobs } = draft.watch;
+    const isFirst = this.#byJob.size === 0;
+    for (const key of isFirst ? jobs.keys() : draft.changedJobs()) {
+      const job = jobs.get(key);
+      if (job !== undefined) this.#byJob.set(key, looksAtJob(draft, job));
+    }
+    let earliest = Math.min(draft.now + LONGEST_SLEEP_MS, alertsAt ?? Infinity);
+    for (const at of this.#byJob.values()) earliest = Math.min(earliest, at);
+    for (const run of draft.openRuns) earliest = Math.min(earliest, looksAtRun(run, jobs.has(run.job)));
+    return Math.max(earliest, draft.now);
+  }
+}
+
+function looksAtJob(draft: Draft, job: WatchedJob): number {
+  const state = draft.job(job.key);
+  const unclaimed = firstUnclaimed(draft, state);
+  const dueAt = unclaimed === null ? Infinity : unclaimed * MINUTE_MS + GRACE_MS;
+  return Math.min(dueAt, nextReminderAt(state.alerts, reminderPolicy(draft, job)) ?? Infinity);
+}
+
+function looksAtRun({ phase }: OpenRun, isKnown: boolean): number {
+  switch (phase.is) {
+    case "running":
+      return phase.leaseUntil;
+    case "waiting":
+      return phase.until;
+    case "deferred":
+      return phase.progress.resumeAt + (isKnown ? 0 : GIVE_UP_MS);
+  }
+}

@@ -1,0 +1,32 @@
+import type { Job } from "../job-map.ts";
+import type { EpochMinute } from "../schedule/cron.ts";
+import { MINUTE_MS } from "../scheduled-minute.ts";
+import type { LivePause } from "./protocol.ts";
+
+/** Why a job does not run at a minute, by the file or by a live pause; null where it does. */
+export function pausedBecause(
+  job: Pick<Job, "pause">,
+  pauses: readonly LivePause[],
+  minute: EpochMinute,
+): string | null {
+  return filePausedBecause(job, minute) ?? livePausedBecause(pauses, minute);
+}
+
+/** Why the file says that a job does not run at a minute; null where it says nothing. */
+export function filePausedBecause({ pause }: Pick<Job, "pause">, minute: EpochMinute): string | null {
+  if (pause === undefined || (pause.untilMinute !== undefined && minute >= pause.untilMinute)) return null;
+  return `paused by schedules.yaml: ${pause.reason}`;
+}
+
+/** The same of a live pause. One that was ended covers what was due before its end. */
+export function livePausedBecause(pauses: readonly LivePause[], minute: EpochMinute): string | null {
+  const pause = livePauseAt(pauses, minute);
+  return pause === null ? null : `paused by ${pause.by}: ${pause.reason}`;
+}
+
+/** The live pause in which a minute lies; null where there is none. */
+export function livePauseAt(pauses: readonly LivePause[], minute: EpochMinute): LivePause | null {
+  const at = minute * MINUTE_MS;
+  // A minute that had begun when the pause did is in it: its tick may still come.
+  return pauses.find(({ since, until }) => at > since - MINUTE_MS && (until === null || at < until)) ?? null;
+}

@@ -1,0 +1,90 @@
+import { joinAttempts } from "./attempts.ts";
+import type { Draft } from "./draft.ts";
+import { finish } from "./finish.ts";
+import type { RenewRequest, RunEvent, RunRecord } from "./protocol.ts";
+import type { OpenRun, RunRow } from "./state.ts";
+
+/**
+ * Takes the result of a run. One that the ledger has already changes nothing; one of a run that it did not claim (it
+ * did not answer then) or took for lost is taken all the same: it says what really happened.
+ */
+export function recordResult(draft: Draft, record: RunRecord): void {
+  const open = draft.openRuns.find((run) => run.runId === record.runId);
+  if (open !== undefined && open.correlationId === record.correlationId) {
+    if (record.status === "deferred" && record.progress !== undefined) return defer(draft, open, record);
+    draft.setOpen(
+      draft.openRuns.filter((run) => run !== open),
+      { isWritten: false },
+    );
+    return finish(draft, rowOf(record, open), open.tick);
+  }
+  recordStray(draft, record, open);
+}
+
+/** A run that this caller may still go on with gets a longer lease. */
+export function renewLease(draft: Draft, { runId, correlationId, leaseUntil }: RenewRequest): boolean {
+  const open = draft.openRuns.find((run) => run.runId === runId && run.correlationId === correlationId);
+  if (open === undefined || open.phase.is !== "running") return false;
+  replaceOpen(draft, open, { ...open, phase: { is: "running", leaseUntil } });
+  return true;
+}
+
+export function replaceOpen(draft: Draft, before: OpenRun, after: OpenRun): void {
+  draft.setOpen(
+    draft.openRuns.map((run) => (run === before ? after : run)),
+    { isWritten: true },
+  );
+}
+
+function defer(draft: Draft, open: OpenRun, { progress }: RunRecord): void {
+  if (progress !== undefined) replaceOpen(draft, open, { ...open, phase: { is: "deferred", progress } });
+}
+
+/** A result that nobody waits for any more, or that nobody knew would come. */
+function recordStray(draft: Draft, record: RunRecord, open: OpenRun | undefined): void {
+  const { job, runId, status } = record;
+  const known = draft.find(job, atOf(record), runId);
+  // Told twice, or after another execution of the same run has done the work.
+  if (known !== null && (known.correlationId === record.correlationId || known.status === "succeeded"))
+    return;
+  // It is being run again: that result will count.
+  if (open !== undefined || status === "deferred") return;
+
+  const state = draft.job(job);
+  const owed = state.owed.find((each) => draft.runIdAt(job, each.minute) === runId);
+  if (owed !== undefined) {
+    if (status !== "succeeded") return; // It is made up.
+    draft.change(job, { owed: state.owed.filter((each) => each !== owed) });
+  }
+  const before: RunEvent[] =
+    known === null ? [] : [{ at: known.endedAt, status: known.status, why: known.error ?? "" }];
+  const events = [...(owed?.events ?? known?.events ?? []), ...before];
+  const claimedAt = owed?.claimedAt ?? known?.claimedAt ?? record.startedAt;
+  finish(draft, rowOf(record, { claimedAt, events, attempts: [], by: known?.by ?? null }), record.tick);
+}
+
+function rowOf(record: RunRecord, open: Pick<OpenRun, "claimedAt" | "events" | "attempts" | "by">): RunRow {
+  const { job, runId, scheduledTime, trigger, status, correlationId, startedAt, endedAt, statusCode, error } =
+    record;
+  return {
+    job,
+    runId,
+    at: scheduledTime ?? open.claimedAt,
+    scheduledTime,
+    trigger,
+    status,
+    correlationId,
+    by: open.by,
+    claimedAt: open.claimedAt,
+    startedAt: record.attempts.length > 0 ? startedAt : null,
+    endedAt,
+    statusCode,
+    error,
+    attempts: joinAttempts(open.attempts, record.attempts),
+    events: open.events,
+  };
+}
+
+function atOf({ scheduledTime, startedAt }: RunRecord): number {
+  return scheduledTime ?? startedAt;
+}

@@ -1,0 +1,108 @@
+import { MINUTE_MS } from "../scheduled-minute.ts";
+import { joinAttempts } from "./attempts.ts";
+import type { Draft } from "./draft.ts";
+import { leasesMs } from "./lease.ts";
+import { isWorthMakingUp } from "./owed.ts";
+import { pausedBecause } from "./pause.ts";
+import type { Progress } from "./protocol.ts";
+import type { JobState, OpenRun, OwedRun } from "./state.ts";
+
+/** A run that the object itself is to execute. */
+export interface StartedRun {
+  readonly run: OpenRun;
+  readonly leaseUntil: number;
+  /** Where a deferred run goes on; null of one that begins. */
+  readonly progress: Progress | null;
+}
+
+/**
+ * The runs that the object starts now: deferred ones whose time has come, those whose lock has become free, and
+ * catch-ups, oldest first, `concurrency` at once over all jobs. They are claimed with this.
+ */
+export function startRuns(draft: Draft): StartedRun[] {
+  const { openRuns } = draft;
+  const resumed = openRuns.filter(
+    ({ phase }) => phase.is === "deferred" && phase.progress.resumeAt <= draft.now,
+  );
+  const freed = openRuns.filter((run) => run.phase.is === "waiting" && isAloneWithItsLock(run, openRuns));
+  return lease(draft, [...resumed, ...freed, ...claimOwed(draft)]);
+}
+
+/** Gives open runs their leases, as they run one after another in `concurrency` lanes. */
+export function lease(draft: Draft, runs: readonly OpenRun[]): StartedRun[] {
+  const known = runs.flatMap((run) => {
+    const job = draft.watch.jobs.get(run.job);
+    // One that only another release knows is left to that.
+    return job === undefined ? [] : [{ run, leased: { ...job, lock: run.lock } }];
+  });
+  if (known.length === 0) return [];
+  const leases = leasesMs(
+    known.map(({ leased }) => leased),
+    draft.watch.concurrency,
+  );
+  const started = known.map(({ run }, index) => ({
+    run,
+    leaseUntil: draft.now + (leases[index] ?? 0),
+    progress: run.phase.is === "deferred" ? run.phase.progress : null,
+  }));
+  const until = new Map(started.map(({ run, leaseUntil }) => [run, leaseUntil]));
+  draft.setOpen(
+    draft.openRuns.map((run) => {
+      const leaseUntil = until.get(run);
+      if (leaseUntil === undefined) return run;
+      const before = run.phase.is === "deferred" ? run.phase.progress.attempts : [];
+      return { ...run, phase: { is: "running", leaseUntil }, attempts: joinAttempts(run.attempts, before) };
+    }),
+    { isWritten: true },
+  );
+  return started;
+}
+
+function isAloneWithItsLock(run: OpenRun, all: readonly OpenRun[]): boolean {
+  return !all.some((each) => each !== run && each.lock === run.lock);
+}
+
+function claimOwed(draft: Draft): OpenRun[] {
+  const underWay = draft.openRuns.filter(({ trigger }) => trigger === "catch-up").length;
+  const claimed: OpenRun[] = [];
+  for (const { state, owed } of owedRuns(draft)) {
+    if (underWay + claimed.length >= draft.watch.concurrency) break;
+    const run = claimOne(draft, state, owed);
+    if (run !== null) claimed.push(run);
+  }
+  return claimed;
+}
+
+/** Of each job the oldest that it owes, oldest first. */
+function owedRuns(draft: Draft): Array<{ readonly state: JobState; readonly owed: OwedRun }> {
+  return draft
+    .jobsOwing()
+    .flatMap((state) => state.owed.slice(0, 1).map((owed) => ({ state, owed })))
+    .toSorted((a, b) => a.owed.minute - b.owed.minute);
+}
+
+/** Claims a catch-up; null while its lock is held, the job is paused, or its time is over. */
+function claimOne(draft: Draft, { job, owed: all, pauses }: JobState, owed: OwedRun): OpenRun | null {
+  const watched = draft.watch.jobs.get(job);
+  if (watched === undefined || !isWorthMakingUp(draft, job, owed.minute)) return null;
+  if (pausedBecause(watched.definition, pauses, draft.minute) !== null) return null;
+  if (draft.openRuns.some(({ lock }) => lock === watched.lock)) return null;
+  const run: OpenRun = {
+    job,
+    runId: draft.runIdAt(job, owed.minute),
+    scheduledTime: owed.minute * MINUTE_MS,
+    trigger: "catch-up",
+    correlationId: draft.uuid(),
+    tick: draft.uuid(),
+    by: null,
+    lock: watched.lock,
+    overlap: watched.settings.overlap,
+    claimedAt: owed.claimedAt,
+    phase: { is: "running", leaseUntil: draft.now },
+    events: owed.events,
+    attempts: owed.attempts,
+  };
+  draft.change(job, { owed: all.filter((each) => each !== owed) });
+  draft.addOpen(run);
+  return run;
+}

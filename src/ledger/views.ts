@@ -1,0 +1,131 @@
+import type { RunStatus } from "../run.ts";
+import { previousDue } from "../schedule/next-due.ts";
+import { MINUTE_MS } from "../scheduled-minute.ts";
+import { conditionSince } from "./alert-policy.ts";
+import { compareKeys, cursorOf, jobOfRunId, keyOfCursor } from "./cursor.ts";
+import type { Draft, WatchedJob } from "./draft.ts";
+import { owedRow } from "./owed.ts";
+import type { JobStanding, RunsPage, RunsQuery, RunView } from "./protocol.ts";
+import type { RunKey, Store } from "./store.ts";
+import type { OpenRun, RunRow } from "./state.ts";
+import { GRACE_MS, isAccounted } from "./watermark.ts";
+
+/** A page of the history, newest first, with what is under way and what is to be made up. */
+export function listRuns(draft: Draft, store: Store, query: RunsQuery): RunsPage {
+  const before = query.before === undefined ? null : keyOfCursor(query.before);
+  const unfinished = unfinishedRuns(draft)
+    .filter((entry) => query.job === undefined || entry.key.job === query.job)
+    .filter((entry) => query.status === undefined || entry.view.status === query.status)
+    .filter((entry) => before === null || compareKeys(entry.key, before) < 0);
+  const ids = new Set(unfinishedRuns(draft).map(({ key }) => key.runId));
+  const finished = store
+    .list({ ...query, before, limit: query.limit + 1 + ids.size })
+    .filter(({ runId }) => !ids.has(runId))
+    .map((row) => ({ key: row, view: viewOfRow(row) }));
+  const sorted = [...unfinished, ...finished].toSorted((a, b) => compareKeys(b.key, a.key));
+  const page = sorted.slice(0, query.limit);
+  const last = page.at(-1);
+  return {
+    runs: page.map(({ view }) => view),
+    before: sorted.length > query.limit && last !== undefined ? cursorOf(last.key) : null,
+  };
+}
+
+/** One run; null where nothing is known of it. */
+export function findRun(draft: Draft, runId: string): RunView | null {
+  const unfinished = unfinishedRuns(draft).find(({ key }) => key.runId === runId);
+  if (unfinished !== undefined) return unfinished.view;
+  const row = draft.findById(jobOfRunId(runId), runId);
+  return row === null ? null : viewOfRow(row);
+}
+
+/** What is known of a job beside its runs. */
+export function standingOf(draft: Draft, job: WatchedJob): JobStanding {
+  const state = draft.job(job.key);
+  return {
+    job: job.key,
+    watchedSince: state.watchedSince,
+    settledUntilMinute: state.watermark,
+    overdueMinute: overdueMinute(draft, job),
+    pauses: state.pauses,
+    failingSince: conditionSince(state.alerts.failing),
+    missingSince: conditionSince(state.alerts.missing),
+    totals: state.totals,
+  };
+}
+
+/** The latest due minute that is over, grace and all, where it is neither settled nor under way. */
+function overdueMinute(draft: Draft, { key, rules }: WatchedJob): number | null {
+  const state = draft.job(key);
+  const latest = previousDue(rules, Math.floor((draft.now - GRACE_MS) / MINUTE_MS) + 1, draft.watch.almanac);
+  if (latest === null) return null;
+  const isOwed = state.owed.some(({ minute }) => minute === latest);
+  return isOwed || !isAccounted(draft, state, latest) ? latest : null;
+}
+
+interface Unfinished {
+  readonly key: RunKey;
+  readonly view: RunView;
+}
+
+function unfinishedRuns(draft: Draft): Unfinished[] {
+  const open = draft.openRuns.map((run) => ({ key: keyOfOpen(run), view: viewOfOpen(run) }));
+  const owed = draft.jobsOwing().flatMap(({ job, owed: all }) =>
+    all.map((each) => {
+      const row = owedRow(
+        draft,
+        job,
+        each,
+        each.status,
+        `${each.events.at(-1)?.why ?? ""}; it is to be made up`,
+      );
+      return { key: row, view: { ...viewOfRow(row), endedAt: null } };
+    }),
+  );
+  return [...open, ...owed];
+}
+
+function keyOfOpen({ job, runId, scheduledTime, claimedAt }: OpenRun): RunKey {
+  return { job, at: scheduledTime ?? claimedAt, runId };
+}
+
+function viewOfOpen(run: OpenRun): RunView {
+  const { phase, attempts } = run;
+  const all = phase.is === "deferred" ? [...attempts, ...phase.progress.attempts] : attempts;
+  return {
+    job: run.job,
+    runId: run.runId,
+    status: statusOf(run),
+    trigger: run.trigger,
+    scheduledTime: run.scheduledTime,
+    correlationId: run.correlationId,
+    by: run.by,
+    claimedAt: run.claimedAt,
+    startedAt: all[0]?.startedAt ?? null,
+    endedAt: null,
+    statusCode: all.at(-1)?.statusCode ?? null,
+    error: errorOf(run),
+    attempts: all,
+    events: run.events,
+  };
+}
+
+function statusOf({ phase }: OpenRun): RunStatus {
+  return phase.is === "running" ? "running" : "deferred";
+}
+
+function errorOf({ phase, lock }: OpenRun): string | null {
+  switch (phase.is) {
+    case "running":
+      return null;
+    case "waiting":
+      return `it waits until the lock ${lock} is free`;
+    case "deferred":
+      return phase.progress.lastError;
+  }
+}
+
+function viewOfRow(row: RunRow): RunView {
+  const { at: _, ...view } = row;
+  return view;
+}

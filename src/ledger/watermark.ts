@@ -1,0 +1,73 @@
+import type { EpochMinute } from "../schedule/cron.ts";
+import { MINUTE_MS } from "../scheduled-minute.ts";
+import type { Draft, WatchedJob } from "./draft.ts";
+import type { JobState } from "./state.ts";
+
+/** How long after a due minute its tick may still come before it counts as missed. */
+export const GRACE_MS = 2 * MINUTE_MS;
+
+/** How long after a watermark began a missed minute alarms nobody: the triggers of the last deploy still arrive. */
+export const YOUNG_MS = 30 * MINUTE_MS;
+
+/** Begins to watch each job of the map that is new, or scheduled otherwise than before. */
+export function watchJobs(draft: Draft): void {
+  for (const job of draft.watch.jobs.values()) watchJob(draft, job);
+}
+
+function watchJob(draft: Draft, { key, rules, definition }: WatchedJob): void {
+  const before = draft.job(key);
+  const schedule = JSON.stringify({ rules, pause: definition.pause });
+  if (before.schedule === schedule) return;
+  const watermark = firstWatermark(draft, before);
+  draft.change(key, {
+    schedule,
+    watchedSince: draft.now,
+    watermark,
+    expected: draft.nextDue(key, watermark),
+    ahead: [],
+  });
+}
+
+/**
+ * Now, so that nothing is made up that this schedule would have brought before it was there. But a minute that was due
+ * just before, and whose tick is still under way, stays watched if the new schedule holds it too.
+ */
+function firstWatermark(draft: Draft, { schedule, expected }: JobState): EpochMinute {
+  const wasPaused = schedule.includes('"pause":');
+  const isUnderWay =
+    expected !== null && expected <= draft.minute && draft.now < expected * MINUTE_MS + GRACE_MS;
+  return isUnderWay && !wasPaused ? expected - 1 : draft.minute;
+}
+
+/** Settles a due minute, and moves the watermark past all that is settled. */
+export function settle(draft: Draft, job: string, minute: EpochMinute): void {
+  const state = draft.job(job);
+  if (minute <= state.watermark) return;
+  let { watermark } = state;
+  const ahead = new Set([...state.ahead, minute]);
+  let expected = draft.nextDue(job, watermark);
+  while (expected !== null && ahead.has(expected)) {
+    watermark = expected;
+    expected = draft.nextDue(job, watermark);
+  }
+  draft.change(job, {
+    watermark,
+    expected,
+    // A minute that the schedule does not hold is never waited for.
+    ahead: [...ahead].filter((each) => expected !== null && each > expected).toSorted((a, b) => a - b),
+  });
+}
+
+/** Whether a due minute has been claimed, settled, or put down to be made up. */
+export function isAccounted(draft: Draft, state: JobState, minute: EpochMinute): boolean {
+  if (minute <= state.watermark || state.ahead.includes(minute)) return true;
+  if (state.owed.some((owed) => owed.minute === minute)) return true;
+  return draft.isOpen(draft.runIdAt(state.job, minute));
+}
+
+/** The first due minute that nobody has claimed; null where there is none. */
+export function firstUnclaimed(draft: Draft, state: JobState): EpochMinute | null {
+  let minute = draft.nextDue(state.job, state.watermark);
+  while (minute !== null && isAccounted(draft, state, minute)) minute = draft.nextDue(state.job, minute);
+  return minute;
+}

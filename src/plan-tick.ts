@@ -1,0 +1,173 @@
+import { dueJobs, jobsDueAt } from "./due-jobs.ts";
+import type { PlannedRun } from "./execute-run.ts";
+import type { KnownInvocation } from "./invocation.ts";
+import { askLedger, LedgerUnavailable } from "./ledger/client.ts";
+import { leasesMs } from "./ledger/lease.ts";
+import { filePausedBecause } from "./ledger/pause.ts";
+import type { RunClaim, Verdict } from "./ledger/protocol.ts";
+import type { Job } from "./job-map.ts";
+import type { Run, RunResult } from "./run.ts";
+import { cronRunId } from "./run-id.ts";
+import { logOfRun, logResult } from "./run-log.ts";
+import { MINUTE_MS } from "./scheduled-minute.ts";
+import { settingsOf } from "./settings.ts";
+import { openTickBook, type TickBook } from "./tick-book.ts";
+
+/** How late a tick may come where nothing is made up. */
+const LATE_TICK_MS = 15 * MINUTE_MS;
+
+/** What a tick is to do. */
+export interface TickPlan {
+  readonly runs: readonly PlannedRun[];
+  /** What is due and is not to run. */
+  readonly settled: readonly RunResult[];
+  /** Null where there is none, or nothing is due. */
+  readonly book: TickBook | null;
+}
+
+const NOTHING: TickPlan = { runs: [], settled: [], book: null };
+
+/**
+ * Claims what is due at a minute; each run is given to one tick only. Where the ledger does not answer, the tick runs
+ * what the map gives to its expression: due jobs run, possibly twice, under one Idempotency-Key.
+ * @param minute whole minutes since 1970
+ */
+export async function planTick(cron: string, minute: number, invocation: KnownInvocation): Promise<TickPlan> {
+  const { environment, almanac, platform, log } = invocation;
+  const due = jobsDueAt(environment, almanac, minute);
+  log.debug(due.length === 0 ? "Nothing is due" : `Due: ${due.map(([key]) => key).join(", ")}`, { cron });
+  if (due.length === 0) return NOTHING;
+
+  const tick = platform.uuid();
+  const runs = due.map((job) => runOf(job, minute, invocation));
+  const claims = claimsOf(runs, invocation);
+  const book = openTickBook(tick, invocation);
+  try {
+    const { verdicts } = await askLedger(invocation, (ledger) => ledger.claim({ tick, runs: claims }));
+    return planOf(runs, verdicts, book, invocation);
+  } catch (error) {
+    if (!(error instanceof LedgerUnavailable)) throw error;
+    log.error("ledger unavailable: what is due runs all the same, possibly twice", {
+      cron,
+      error: error.message,
+    });
+    const known = new Set(dueJobs(environment, almanac, cron, minute).map(([key]) => key));
+    return planWithout(
+      runs.filter(({ job }) => known.has(job)),
+      minute,
+      error.isMissing ? null : book,
+      invocation,
+    );
+  }
+}
+
+function runOf(
+  [key, job]: [string, Job],
+  minute: number,
+  { environment, configuration, platform }: KnownInvocation,
+): Run {
+  const scheduledTime = minute * MINUTE_MS;
+  return {
+    job: key,
+    definition: job,
+    settings: settingsOf(job, environment.defaults),
+    id: cronRunId(configuration.environmentName, key, scheduledTime),
+    correlationId: platform.uuid(),
+    trigger: "cron",
+    scheduledTime,
+  };
+}
+
+function claimsOf(runs: readonly Run[], { environment }: KnownInvocation): RunClaim[] {
+  const leases = leasesMs(
+    runs.map((run) => ({ ...run, lock: lockOf(run) })),
+    environment.concurrency,
+  );
+  return runs.map((run, index) => {
+    const { job, id: runId, correlationId, definition, settings } = run;
+    const scheduledTime = run.scheduledTime ?? 0;
+    return {
+      job,
+      runId,
+      scheduledTime,
+      correlationId,
+      lock: lockOf(run),
+      overlap: settings.overlap,
+      pausedBecause: filePausedBecause(definition, scheduledTime / MINUTE_MS),
+      lateAfterMs: definition.catchUp?.withinMs ?? LATE_TICK_MS,
+      leaseMs: leases[index] ?? 0,
+    };
+  });
+}
+
+function planOf(
+  runs: readonly Run[],
+  verdicts: readonly Verdict[],
+  book: TickBook,
+  invocation: KnownInvocation,
+): TickPlan {
+  const planned: PlannedRun[] = [];
+  const settled: RunResult[] = [];
+  for (const [index, run] of runs.entries()) {
+    const answer = verdicts[index];
+    // A later release may know further words: what is not clearly to be left is run.
+    if (answer === undefined || answer.verdict === "run") {
+      planned.push({ run, lock: lockOf(run), leaseUntil: answer?.leaseUntil ?? null, progress: null });
+    } else if (answer.verdict === "duplicate") {
+      logOfRun(run, invocation.log).info(`Job ${run.definition.name} is not run again`, {
+        error: answer.why,
+      });
+    } else {
+      settled.push(
+        settledResult(
+          run,
+          answer.verdict === "waiting" ? "deferred" : answer.verdict,
+          answer.why,
+          invocation,
+        ),
+      );
+    }
+  }
+  return { runs: planned, settled, book };
+}
+
+/** Unclaimed: the results are told all the same, as the ledger may be back by then. */
+function planWithout(
+  runs: readonly Run[],
+  minute: number,
+  book: TickBook | null,
+  invocation: KnownInvocation,
+): TickPlan {
+  const planned: PlannedRun[] = [];
+  const settled: RunResult[] = [];
+  for (const run of runs) {
+    const paused = filePausedBecause(run.definition, minute);
+    if (paused !== null) settled.push(settledResult(run, "skipped", paused, invocation));
+    else planned.push({ run, lock: lockOf(run), leaseUntil: null, progress: null });
+  }
+  return { runs: planned, settled, book };
+}
+
+function settledResult(
+  run: Run,
+  status: "skipped" | "missed" | "deferred",
+  error: string,
+  { platform, log }: KnownInvocation,
+): RunResult {
+  const result: RunResult = {
+    run,
+    status,
+    attempts: 0,
+    attemptRecords: [],
+    statusCode: null,
+    startedAt: platform.now(),
+    durationMs: 0,
+    error,
+  };
+  logResult(result, null, logOfRun(run, log));
+  return result;
+}
+
+function lockOf({ job, definition }: Run): string {
+  return definition.lock ?? job;
+}

@@ -1,0 +1,310 @@
+/**
+ * A whole deployment in virtual time, in workerd: the Worker, its ledger on a Durable Object's real storage, Cloudflare's
+ * cron, a backend and Slack, any of which can fail at will.
+ */
+import { createScheduledController, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import type { Bindings } from "../../../src/configuration.ts";
+import { createWorker, type Worker } from "../../../src/create-worker.ts";
+import type { Almanac, EnvironmentMap, Job } from "../../../src/job-map.ts";
+import { Keeper } from "../../../src/ledger/keeper.ts";
+import type { LedgerCalls } from "../../../src/ledger/protocol.ts";
+import type { Platform } from "../../../src/platform.ts";
+import { type Cron, nextAfter, parseCron } from "../../../src/schedule/cron.ts";
+import type { Line } from "../harness.ts";
+import { environmentOf, jobMapOf } from "../job-maps.ts";
+import { type BackendModel, type Behaviour, createBackendModel, type ReceivedCall } from "./backend-model.ts";
+import { createVirtualTime, type VirtualTime } from "./virtual-time.ts";
+
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+/** A full hour, at which the world begins. */
+export const START = Date.parse("2026-11-23T00:00:00.000Z");
+
+export const TOKEN = "world-t0ken";
+
+export interface WorldOptions {
+  readonly jobs: Readonly<Record<string, Partial<Job>>>;
+  readonly environment?: Partial<EnvironmentMap>;
+  readonly almanac?: Almanac;
+  /** What the backend does with a call; left out: 200 after 200 ms. */
+  readonly behave?: (call: ReceivedCall) => Behaviour;
+  readonly from?: number;
+}
+
+/** How the ledger answers its calls. */
+export type LedgerMood = "well" | "throws" | "hangs" | "slow" | "refuses writes";
+
+export interface World {
+  readonly time: VirtualTime;
+  readonly backend: BackendModel;
+  readonly lines: readonly Line[];
+  /** The texts of the messages that Slack took. */
+  readonly slack: readonly SlackText[];
+  /** Calls of the ledger by name. */
+  readonly calls: ReadonlyMap<string, number>;
+  /** Rows written to the storage so far, alarms included. */
+  rowsWritten(): number;
+  /** Delivers a tick now, as Cloudflare would. Resolves with what the handler rejected with, or null. */
+  deliver(cron: string, scheduledTime: number): Promise<unknown>;
+  /** Delivers each tick of the map's triggers up to an instant, `lateMs` after its time, unless `drop` says no; time passes. */
+  runCron(until: number, options?: { lateMs?: number; drop?: (tick: CronTick) => boolean }): Promise<void>;
+  /** Ends everything that runs, without a word; what is stored stays. */
+  kill(who?: "all" | "object" | "ticks"): void;
+  /** Another release takes over: other jobs, everything that runs is ended. */
+  deploy(jobs: WorldOptions["jobs"], environment?: Partial<EnvironmentMap>): void;
+  setMood(mood: LedgerMood): void;
+  /** Does something once, when the ledger is next called so: before it gets the call, or after it has answered. */
+  once(when: "before" | "after", call: keyof LedgerCalls, action: () => void): void;
+  /** Does something once, when Slack has got a message and not yet answered. */
+  onSlack(action: () => void): void;
+  /** Slack's answer from now on. */
+  setSlackStatus(status: number): void;
+  ledger(): LedgerCalls;
+  /** With the bearer token. Time passes until it is answered. */
+  request(path: string, init?: RequestInit): Promise<Response>;
+}
+
+export interface SlackText {
+  readonly at: number;
+  readonly text: string;
+}
+
+export interface CronTick {
+  readonly cron: string;
+  readonly scheduledTime: number;
+}
+
+/** Runs a test in a new world. */
+export async function inWorld(options: WorldOptions, test: (world: World) => Promise<void>): Promise<void> {
+  const namespace = (env as unknown as { LEDGER: DurableObjectNamespace }).LEDGER;
+  const stub = namespace.getByName(crypto.randomUUID());
+  await runInDurableObject(stub, async (_instance, { storage }) => {
+    // What the generated job map made the object begin with.
+    await storage.deleteAll();
+    await test(createWorld(options, storage));
+  });
+}
+
+function createWorld(options: WorldOptions, storage: DurableObjectStorage): World {
+  const time = createVirtualTime(options.from ?? START);
+  const lines: Line[] = [];
+  const slack: SlackText[] = [];
+  const calls = new Map<string, number>();
+  const backend = createBackendModel(time, options.behave ?? (() => ({ status: 200, takesMs: 200 })));
+  const write = (line: object): void => void lines.push(line as Line);
+  let slackStatus = 200;
+  let onSlack: (() => void) | null = null;
+  let mood: LedgerMood = "well";
+  let rows = 0;
+  let environment = environmentOf(options.jobs, options.environment);
+
+  /** What is alive together and dies together. Of the dead, no promise ever settles. */
+  interface Life {
+    isAlive: boolean;
+  }
+  const never = new Promise<never>(() => {});
+  const platformOf = (life: Life): Platform => {
+    const alive = <T>(work: Promise<T>): Promise<T> =>
+      life.isAlive
+        ? work.then(
+            (value) => (life.isAlive ? value : never),
+            (error: unknown) => (life.isAlive ? Promise.reject(error) : never),
+          )
+        : never;
+    return {
+      now: () => time.now(),
+      random: () => 1,
+      uuid: () => crypto.randomUUID(),
+      sleep: (delayMs) => alive(new Promise((resolve) => time.at(time.now() + delayMs, () => resolve()))),
+      timeoutSignal: (timeoutMs) => {
+        const controller = new AbortController();
+        time.at(time.now() + timeoutMs, () => controller.abort());
+        return controller.signal;
+      },
+      fetch: (url, init) => {
+        if (!life.isAlive) return never;
+        if (url.startsWith("https://slack.test/")) {
+          const { text } = JSON.parse(typeof init.body === "string" ? init.body : "{}") as { text: string };
+          if (slackStatus === 200) slack.push({ at: time.now(), text });
+          onSlack?.();
+          onSlack = null;
+          return alive(Promise.resolve(new Response(null, { status: slackStatus })));
+        }
+        return alive(backend.fetch(url, init));
+      },
+      console: { debug: write, info: write, warn: write, error: write },
+    };
+  };
+
+  const bindings: Bindings = {
+    ENVIRONMENT: "test",
+    BACKEND_BASE: "https://backend.test",
+    ERIFY_CRON_TOKEN: TOKEN,
+    SLACK_WEBHOOK_URL: "https://slack.test/hook",
+    LEDGER: { getByName: () => proxy },
+  };
+
+  let alarmAt: number | null = null;
+  let keeper: Keeper | null = null;
+  let objectLife: Life = { isAlive: true };
+  let tickLife: Life = { isAlive: true };
+  let worker: Worker = createWorker(jobMapOf(environment, options.almanac), platformOf(tickLife));
+
+  /** Counts the rows, and refuses them where it is told to. */
+  const sql: SqlStorage = new Proxy(storage.sql, {
+    get: (target, name) => {
+      if (name !== "exec") return Reflect.get(target, name) as unknown;
+      return (query: string, ...values: SqlStorageValue[]) => {
+        const cursor = target.exec(query, ...values);
+        rows += cursor.rowsWritten;
+        return cursor;
+      };
+    },
+  });
+
+  const openKeeper = (): Keeper => {
+    keeper ??= new Keeper({
+      database: {
+        sql,
+        transactionSync: (closure) => {
+          if (mood === "refuses writes") {
+            throw new Error("Exceeded allowed rows written in Durable Objects free tier.");
+          }
+          return storage.transactionSync(closure);
+        },
+      },
+      alarmClock: {
+        get: () => alarmAt,
+        set: (at) => {
+          rows += 1;
+          alarmAt = at;
+          time.at(at, () => ring(at));
+        },
+      },
+      bindings,
+      jobMap: jobMapOf(environment, options.almanac),
+      platform: platformOf(objectLife),
+      waitUntil: () => {},
+    });
+    return keeper;
+  };
+
+  /** Cloudflare tries an alarm that fails again: after 2 s, 4 s, …, six times. */
+  const ring = (at: number, retry = 0): void => {
+    if (alarmAt !== at && retry === 0) return; // It was set to another time since.
+    if (retry === 0) alarmAt = null;
+    Promise.resolve()
+      .then(() => openKeeper().ring())
+      .catch(() => {
+        if (retry < 6) time.at(time.now() + 2_000 * 2 ** retry, () => ring(at, retry + 1));
+      });
+  };
+
+  const hooks = new Map<string, () => void>();
+  const takeHook = (when: string, call: string | symbol): void => {
+    const key = `${when} ${String(call)}`;
+    const action = hooks.get(key);
+    hooks.delete(key);
+    action?.();
+  };
+  const proxy = new Proxy({} as LedgerCalls, {
+    get: (_, name) => {
+      if (name === "then") return undefined;
+      return async (...args: unknown[]) => {
+        calls.set(String(name), (calls.get(String(name)) ?? 0) + 1);
+        if (mood === "throws") throw new Error("the object is broken");
+        if (mood === "hangs") return never;
+        if (mood === "slow") await new Promise<void>((resolve) => time.at(time.now() + 3_000, resolve));
+        const [caller, callee] = [tickLife, objectLife];
+        takeHook("before", name);
+        if (!caller.isAlive || !callee.isAlive) return never;
+        const method = Reflect.get(openKeeper(), name) as (...given: unknown[]) => Promise<unknown>;
+        const answer = await method.apply(openKeeper(), structuredClone(args));
+        takeHook("after", name);
+        return caller.isAlive && callee.isAlive ? structuredClone(answer) : never;
+      };
+    },
+  });
+
+  const world: World = {
+    time,
+    backend,
+    lines,
+    slack,
+    calls,
+    rowsWritten: () => rows,
+    deliver: (cron, scheduledTime) =>
+      worker.scheduled(createScheduledController({ cron, scheduledTime }), bindings, contextOf()).then(
+        () => null,
+        (error: unknown) => error,
+      ),
+    async runCron(until, { lateMs = 10_000, drop = () => false } = {}) {
+      const triggers = Object.keys(environment.triggers).map((cron) => ({ cron, parsed: parsed(cron) }));
+      for (const { cron, parsed: expression } of triggers) {
+        let minute = nextAfter(expression, Math.floor(time.now() / MINUTE) - 1);
+        while (minute !== null && minute * MINUTE + lateMs <= until) {
+          const tick = { cron, scheduledTime: minute * MINUTE };
+          if (!drop(tick))
+            time.at(tick.scheduledTime + lateMs, () => void world.deliver(tick.cron, tick.scheduledTime));
+          minute = nextAfter(expression, minute);
+        }
+      }
+      await time.runUntil(until);
+    },
+    kill(who = "all") {
+      if (who !== "ticks") {
+        objectLife.isAlive = false;
+        objectLife = { isAlive: true };
+        keeper = null;
+      }
+      if (who !== "object") {
+        tickLife.isAlive = false;
+        tickLife = { isAlive: true };
+        worker = createWorker(jobMapOf(environment, options.almanac), platformOf(tickLife));
+      }
+    },
+    deploy(jobs, more) {
+      environment = environmentOf(jobs, more);
+      world.kill();
+    },
+    setMood: (next) => {
+      mood = next;
+    },
+    once: (when, call, action) => void hooks.set(`${when} ${call}`, action),
+    onSlack: (action) => {
+      onSlack = action;
+    },
+    setSlackStatus: (status) => {
+      slackStatus = status;
+    },
+    ledger: () => proxy,
+    async request(path, init) {
+      const request = new Request(`https://worker.test${path}`, init);
+      if (!request.headers.has("Authorization")) request.headers.set("Authorization", `Bearer ${TOKEN}`);
+      const answer = worker.fetch(request, bindings, contextOf());
+      const isPending = (): Promise<boolean> =>
+        Promise.race([answer.then(() => false), realTurns().then(() => true)]);
+      while (await isPending()) await time.runUntil(time.now() + 100);
+      return answer;
+    },
+  };
+  return world;
+}
+
+/** Comparing tokens and reading bodies takes turns of the real event loop. */
+async function realTurns(): Promise<void> {
+  for (let turn = 0; turn < 10; turn += 1) await new Promise((resolve) => setTimeout(resolve, 0));
+}
+
+function parsed(cron: string): Cron {
+  const result = parseCron(cron);
+  if (!result.ok) throw new Error(`no cron: ${cron}`);
+  return result.cron;
+}
+
+function contextOf(): ExecutionContext {
+  return { waitUntil: () => {}, passThroughOnException: () => {}, props: {} } as unknown as ExecutionContext;
+}
