@@ -1,3 +1,4 @@
+import { type SimulatedTime, simulatedAt } from "../src/local/simulated-time.ts";
 import { type Cron, nextAfter } from "../src/schedule/cron.ts";
 
 const MINUTE_MS = 60_000;
@@ -44,39 +45,30 @@ export function nextTick(triggers: readonly Trigger[], after: number): Tick | nu
   return first;
 }
 
-export interface ClockOptions {
-  /** The real time, epoch ms. */
-  readonly now: () => number;
-  /** What the simulated clock shows at the beginning, epoch ms. */
-  readonly from: number;
-  /** Simulated seconds in a real one. */
-  readonly speed: number;
-}
-
-/** A clock that starts at `from` and goes `speed` times as fast as the real one. */
-export class SimulatedClock {
-  readonly #options: ClockOptions;
-  readonly #startedAt: number;
+/** Hands out the ticks as they come due on a simulated clock. */
+export class TickClock {
+  readonly #realNow: () => number;
+  readonly #time: SimulatedTime;
   #lookedAt: number;
   /** Simulated epoch ms up to which ticks have been handed out. */
   #handedOutTo: number;
 
-  constructor(options: ClockOptions) {
-    this.#options = options;
-    this.#startedAt = options.now();
-    this.#lookedAt = this.#startedAt;
-    this.#handedOutTo = options.from;
+  /** @param realNow the real time, epoch ms */
+  constructor(realNow: () => number, time: SimulatedTime) {
+    this.#realNow = realNow;
+    this.#time = time;
+    this.#lookedAt = realNow();
+    this.#handedOutTo = this.now();
   }
 
   /** What the clock shows, epoch ms. */
   now(): number {
-    const { from, speed, now } = this.#options;
-    return from + (now() - this.#startedAt) * speed;
+    return simulatedAt(this.#time, this.#realNow());
   }
 
   /** The ticks that have come due since the last look; call it several times a second. */
   look(triggers: readonly Trigger[]): Tick[] {
-    const realNow = this.#options.now();
+    const realNow = this.#realNow();
     const pausedMs = realNow - this.#lookedAt;
     this.#lookedAt = realNow;
     const until = this.now();

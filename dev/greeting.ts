@@ -20,14 +20,19 @@ export function formatGreeting(facts: GreetingFacts, colors: Colors): string {
   const { project, workerUrl, backendUrl, failEvery, simulatedNow, speed, token } = facts;
   const job = project.jobs[0]?.name ?? "";
   const trigger = (project.triggers[0]?.text ?? "* * * * *").replaceAll(" ", "+");
-  const pace = speed === 1 ? "in real time" : `${speed} times as fast as real time`;
+  const key = (letter: string): string => colors.bold(colors.cyan(letter));
+  const pace = speed === 1 ? "in real time" : `${speed} times real time; all durations are by it`;
   return [
     colors.bold(`The schedules of "${project.environment}", on this machine. Nothing leaves it.`),
     "",
-    `  Worker    ${colors.cyan(workerUrl)}, in workerd`,
-    `  Backend   ${backendUrl}, the one in examples/node; every ${failEvery}th request fails, to show a retry`,
+    `  Worker    ${colors.cyan(workerUrl)}, in workerd, with its ledger`,
+    `  Backend   ${backendUrl}, the one in examples/node;`,
+    `            every ${failEvery}th request fails, to show a retry`,
     `  Clock     ${formatMinute(simulatedNow)} UTC, ${pace}`,
     `  Next      ${formatNext(project, simulatedNow)}`,
+    `  Keys      ${key("p")} stops Cloudflare's cron, and starts it: what is missed is made up`,
+    `            ${key("k")} kills the Worker in the next run: it is lost, and made up`,
+    `            ${key("q")} ends everything, as Ctrl-C does`,
     "",
     speed === 1
       ? `${colors.bold("npm start -- --speed 60")} makes an hour pass in a minute.`
@@ -35,10 +40,11 @@ export function formatGreeting(facts: GreetingFacts, colors: Colors): string {
     `Open ${colors.cyan(`${workerUrl}/health`)}, and try in another terminal:`,
     "",
     `  curl ${workerUrl}/health`,
+    `  curl '${workerUrl}/runs?job=${job}&limit=3' -H 'Authorization: Bearer ${token}'`,
     `  curl -X POST ${workerUrl}/trigger -H 'Authorization: Bearer ${token}' -H 'Content-Type: application/json' -d '{"job":"${job}"}'`,
     `  curl -X POST '${workerUrl}/__scheduled?cron=${trigger}'`,
     "",
-    "Edit schedules.yaml and save it: the new schedules run at once. Ctrl-C ends everything.",
+    "Edit schedules.yaml and save it: the new schedules run at once.",
     "",
   ].join("\n");
 }

@@ -1,9 +1,16 @@
 import { Command, InvalidArgumentError } from "commander";
+import { KEYS_HELP } from "./keys.ts";
+
+/**
+ * The fastest clock. A grace of 2 min is a second of it, and a killed Worker is up again while its lost run, which has
+ * 5 min, can still be made up.
+ */
+const MAX_SPEED = 120;
 
 export interface StartOptions {
   /** Name of an environment; undefined: the first in `schedules.yaml`. */
   readonly env: string | undefined;
-  /** Simulated seconds in a real one, 1 to 3600. */
+  /** Simulated seconds in a real one, 1 to 120. */
   readonly speed: number;
   /** 0: any free one. */
   readonly port: number;
@@ -23,6 +30,7 @@ export function readOptions(args: readonly string[]): StartOptions {
     .option("--from <time>", 'where the clock starts, such as "2026-11-23T02:00Z" (default: now)', instant)
     .option("--port <number>", "the Worker's port", port, 8787)
     .helpOption("--help", "show this")
+    .addHelpText("after", `\nWhile it runs:\n${KEYS_HELP}`)
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
     .parse(args, { from: "user" });
   const { env, speed: factor, from, port: number } = command.opts<Partial<StartOptions>>();
@@ -31,7 +39,9 @@ export function readOptions(args: readonly string[]): StartOptions {
 
 function speed(text: string): number {
   const value = Number(text);
-  if (!(value >= 1 && value <= 3600)) throw new InvalidArgumentError("It takes a number from 1 to 3600.");
+  if (!(value >= 1 && value <= MAX_SPEED)) {
+    throw new InvalidArgumentError(`It takes a number from 1 to ${MAX_SPEED}.`);
+  }
   return value;
 }
 

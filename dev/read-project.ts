@@ -10,6 +10,8 @@ const jobMapUrl = new URL("src/generated/job-map.ts", root);
 /** One environment of the project, as `generate` left it. */
 export interface Project {
   readonly environment: string;
+  /** Of the schedules that it was generated from. */
+  readonly sourceHash: string;
   readonly triggers: readonly Trigger[];
   /** Names of the secrets that a deploy asks for. */
   readonly secrets: readonly string[];
@@ -48,6 +50,7 @@ export async function readProject(environment: string | undefined): Promise<Proj
   const config: WranglerConfig = unstable_readConfig({ config: wranglerConfigPath, env: name });
   return {
     environment: name,
+    sourceHash: jobMap.sourceHash,
     triggers: (config.triggers.crons ?? []).map(readTrigger),
     secrets: config.secrets?.required ?? [],
     jobs: Object.entries(map.jobs).map(([key, job]) => ({ name: key, path: job.path.replace(/\?.*/s, "") })),

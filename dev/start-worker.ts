@@ -1,11 +1,17 @@
+import { once } from "node:events";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { unstable_startWorker } from "wrangler";
 import type { Tick } from "./clock.ts";
+import { watchWorkerd } from "./workerd-process.ts";
 
 export interface WorkerOptions {
   readonly configPath: string;
   readonly environment: string;
+  /** A free one. */
   readonly port: number;
+  /** The folder in which the ledger is kept. */
+  readonly storage: string;
   /** Plain vars; they win over those of `wrangler.toml` and of any `.dev.vars`. */
   readonly vars: Readonly<Record<string, string>>;
   /** Handed over in memory: no file holds them. */
@@ -18,10 +24,18 @@ export interface WorkerOptions {
 
 export interface RunningWorker {
   readonly url: string;
-  /** Calls `scheduled()` as Cloudflare's cron would. Resolves when the handler has ended, well or not. */
+  /**
+   * Calls `scheduled()` as Cloudflare's cron would. Resolves when the handler has ended, well or not, or was killed.
+   * @throws NotDelivered while the Worker is down
+   */
   fire(tick: Tick): Promise<void>;
+  /** Ends the Worker's process without a warning. Resolves when it runs again, on what was stored. */
+  kill(): Promise<void>;
   stop(): Promise<void>;
 }
+
+/** A tick found no Worker. */
+export class NotDelivered extends Error {}
 
 /**
  * Starts the Worker in workerd, built by wrangler as a deploy would build it, and built again whenever
@@ -33,11 +47,13 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   Object.assign(process.env, {
     WRANGLER_SEND_METRICS: "false",
     WRANGLER_WRITE_LOGS: "false",
+    WRANGLER_LOG: "error",
     CLOUDFLARE_CF_FETCH_ENABLED: "false",
     CLOUDFLARE_LOAD_DEV_VARS_FROM_DOT_ENV: "false",
     X_LOCAL_EXPLORER: "false",
     X_LOCAL_OBSERVABILITY: "false",
   });
+  const workerProcess = watchWorkerd(options.port);
   const worker = await unstable_startWorker({
     config: options.configPath,
     env: options.environment,
@@ -47,7 +63,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
       server: { hostname: "127.0.0.1", port: options.port },
       inspector: false,
       logLevel: "error",
-      persist: false,
+      persist: options.storage,
       remote: false,
       watch: true,
       outboundService: options.outbound,
@@ -55,19 +71,43 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     },
   });
   await worker.ready;
-  const url = (await worker.url).origin;
+  const runtime = () => {
+    const running = worker.raw.runtimes.map(({ mf }) => mf).find((mf) => mf !== undefined);
+    if (running === undefined) throw new NotDelivered("the Worker is not running");
+    return running;
+  };
+  let kills = 0;
+  let isDown = false;
+
   return {
-    url,
+    url: (await worker.url).origin,
+
     async fire({ trigger, scheduledTime }) {
-      const target = new URL("/cdn-cgi/handler/scheduled", url);
-      target.search = new URLSearchParams({
-        cron: trigger,
-        time: String(scheduledTime),
-        format: "json",
-      }).toString();
-      const response = await fetch(target);
-      await response.body?.cancel();
+      if (isDown) throw new NotDelivered("the Worker is down");
+      const killsBefore = kills;
+      const query = new URLSearchParams({ cron: trigger, time: String(scheduledTime) }).toString();
+      try {
+        // Past wrangler's proxy, which would deliver it again by itself.
+        const response = await runtime().dispatchFetch(`http://worker/cdn-cgi/local/scheduled?${query}`);
+        await response.body?.cancel();
+      } catch (error) {
+        if (kills === killsBefore) throw error;
+      }
     },
+
+    async kill() {
+      const running = workerProcess();
+      if (running === undefined) return;
+      kills += 1;
+      isDown = true;
+      running.kill("SIGKILL");
+      await once(running, "exit");
+      // wrangler's runtime hears of the end as we do, and starts the next process on the same port and data.
+      await nextTurn();
+      await runtime().ready;
+      isDown = false;
+    },
+
     stop: () => worker.dispose(),
   };
 }

@@ -23,7 +23,7 @@ it("reads a run", () => {
     job: "partiesImport",
     message: line.message,
     scheduledTime: Date.UTC(2026, 10, 23, 2, 6),
-    manual: false,
+    trigger: "cron",
     correlationId: line.correlationId,
     attempts: 2,
     statusCode: 200,
@@ -33,26 +33,54 @@ it("reads a run", () => {
 });
 
 it.each([
-  { given: { level: "ERROR", message: "Job Parties Import failed", error: "timed out" }, want: "failed" },
-  { given: { level: "ERROR", message: "Job Parties Import was dropped", error: "no time" }, want: "dropped" },
-  { given: { level: "WARN", message: "Job Parties Import: attempt 1 of 3 failed" }, want: "attempt" },
-])("reads a run that is $want", ({ given, want }) => {
-  expect(readLogLine(JSON.stringify({ ...line, ...given }))).toMatchObject({
-    kind: want,
-    error: given.error ?? null,
+  { ending: "completed successfully", level: "INFO", want: "succeeded" },
+  { ending: "failed", level: "ERROR", want: "failed" },
+  { ending: "was dropped", level: "ERROR", want: "dropped" },
+  { ending: "was lost", level: "ERROR", want: "lost" },
+  { ending: "was missed", level: "ERROR", want: "missed" },
+  { ending: "was deferred: the ledger goes on with it", level: "WARN", want: "deferred" },
+  { ending: "was skipped", level: "WARN", want: "skipped" },
+  { ending: "was superseded", level: "INFO", want: "superseded" },
+  { ending: "was not made up", level: "WARN", want: "given up" },
+])("reads that a run $ending", ({ ending, level, want }) => {
+  const message = `Job Parties Import ${ending}`;
+  expect(readLogLine(JSON.stringify({ ...line, level, message }))).toMatchObject({ kind: want });
+});
+
+it("reads an attempt after which the run goes on", () => {
+  const message = "Job Parties Import: attempt 1 of 3 failed, the next is in 1 s";
+  const given = { ...line, level: "WARN", message, attempt: 1, error: "the backend answered 503" };
+  expect(readLogLine(JSON.stringify(given))).toMatchObject({
+    kind: "attempt",
+    attempts: 1,
+    error: given.error,
+  });
+});
+
+it("reads what the ledger says, which names no trigger, attempt or duration", () => {
+  const { trigger: _, attempt: __, duration: ___, statusCode: ____, ...rest } = line;
+  const given = { ...rest, level: "ERROR", message: "Job Parties Import was missed", error: "no tick came" };
+  expect(readLogLine(JSON.stringify(given))).toMatchObject({
+    kind: "missed",
+    job: "partiesImport",
+    trigger: null,
+    attempts: null,
+    durationMs: null,
+    statusCode: null,
+    error: "no tick came",
   });
 });
 
 it("reads a run by hand that has no minute", () => {
   const { scheduledTime: _, ...rest } = line;
   expect(readLogLine(JSON.stringify({ ...rest, trigger: "manual" }))).toMatchObject({
-    manual: true,
+    trigger: "manual",
     scheduledTime: null,
   });
 });
 
 it("passes on what else went wrong, with its reason", () => {
-  const { runId: _, ...rest } = line;
+  const { attempt: _, ...rest } = line;
   const given = { ...rest, level: "ERROR", message: "The alert was not sent", error: "it answered 500" };
   expect(readLogLine(JSON.stringify(given))).toEqual({
     kind: "line",

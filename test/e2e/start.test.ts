@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -25,9 +25,37 @@ function start(...args: string[]): StartedProcess {
   const tsx = ["--import", import.meta.resolve("tsx")];
   started = startProcess([...tsx, "dev/start.ts", ...args], {
     cwd: project.folder,
-    env: { HOME: project.folder },
+    env: { HOME: project.folder, TMPDIR: storage() },
+    hasInput: true,
   });
   return started;
+}
+
+/** Where it keeps the ledger while it runs, beside tsx's own cache. */
+function storage(): string {
+  const folder = join(project.folder, "storage");
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+/** The history of a job, newest first, as the line that it prints asks for it. */
+async function historyOf(npmStart: StartedProcess, job: string): Promise<readonly HistoryEntry[]> {
+  const [, url = "", authorization = ""] = await npmStart.waitFor(
+    /^ +curl '(.+\/runs\?.+)' -H 'Authorization: (.+)'$/m,
+  );
+  const target = new URL(url);
+  target.searchParams.set("job", job);
+  target.searchParams.set("limit", "200");
+  const response = await fetch(target, { headers: { Authorization: authorization } });
+  const { runs } = (await response.json()) as { runs: HistoryEntry[] };
+  return runs;
+}
+
+interface HistoryEntry {
+  readonly runId: string;
+  readonly status: string;
+  readonly trigger: string;
+  readonly before?: readonly { readonly status: string }[];
 }
 
 async function refuses(url: string): Promise<boolean> {
@@ -38,7 +66,7 @@ async function refuses(url: string): Promise<boolean> {
 }
 
 it("runs the schedules, answers as it says, takes an edit, and ends with all its children", async () => {
-  const npmStart = start("--port", "0", "--speed", "60", "--from", "2026-11-23T02:04:50Z");
+  const npmStart = start("--port", "0", "--speed", "60", "--from", "2026-11-23T02:03:00Z");
 
   // Production's own times, hand-read: 02:05 every five minutes, 02:06 the parties.
   await npmStart.waitFor(/^2026-11-23 02:05 +every5min +succeeded +200 +1 .*[0-9a-f]{8}$/m);
@@ -49,7 +77,12 @@ it("runs the schedules, answers as it says, takes an edit, and ends with all its
   // The lines that it says work as pasted.
   const [, url = ""] = await npmStart.waitFor(/^ +curl (http:\/\/127\.0\.0\.1:\d+)\/health$/m);
   const health = await fetch(`${url}/health`);
-  expect(await health.json()).toMatchObject({ status: "healthy", environment: "production" });
+  expect(await health.json()).toMatchObject({
+    // As in the half hour after any deploy.
+    status: "degraded",
+    environment: "production",
+    checks: { backend: "healthy", ledger: "healthy" },
+  });
   const [, token, body] = await npmStart.waitFor(
     /Bearer (\w+)' -H 'Content-Type: application\/json' -d '(.+)'$/m,
   );
@@ -76,8 +109,68 @@ it("runs the schedules, answers as it says, takes an edit, and ends with all its
   expect(await refuses(url)).toBe(true);
   const [, backendUrl = ""] = /Backend +(http:\S+),/.exec(output) ?? [];
   expect(await refuses(`${backendUrl}/health`)).toBe(true);
-  expect(output).not.toMatch(/held back|did not answer/i);
+  expect(readdirSync(storage()).filter((name) => name.startsWith("npm-start-"))).toEqual([]);
+  expect(output).not.toMatch(/held back|not delivered|cut off/i);
 });
+
+it("makes up what a stopped cron misses, alerts once it is no longer young, and says when it is well", async () => {
+  const npmStart = start("--port", "0", "--speed", "120", "--from", "2026-11-23T02:03:00Z");
+  await npmStart.waitFor(/^2026-11-23 02:05 +every5min +succeeded/m);
+  npmStart.write("p\n");
+  await npmStart.waitFor(/^Cloudflare's cron is stopped\..*\nUntil 02:3\d UTC/m);
+
+  // In the half hour after a deploy without an alert, and then with one.
+  const [, quiet = ""] = await npmStart.waitFor(/^2026-11-23 (02:[12]\d) +every5min +missed +- +- +- /m);
+  await npmStart.waitFor(new RegExp(`^2026-11-23 ${quiet} +every5min +made up +200`, "m"));
+  const [before = ""] = await npmStart.waitFor(
+    /[^]*Slack +🔴 production: 1 job missed: EE Recent Elections$/m,
+  );
+  expect(before).not.toMatch(/🔴[^]*🔴/);
+  const [, alerted = ""] = /[^]*^(2026-11-23 \d\d:\d\d) +every5min +missed/m.exec(before) ?? [];
+  expect(Date.parse(`${alerted}Z`)).toBeGreaterThanOrEqual(Date.parse("2026-11-23T02:33Z"));
+  await npmStart.waitFor(new RegExp(`^${alerted} +every5min +made up +200`, "m"));
+
+  npmStart.write("p\n");
+  await npmStart.waitFor(/^Cloudflare's cron is started\. Next: 2026-11-23 \d\d:\d\d UTC/m);
+  await npmStart.waitFor(/Slack +🟢 production: 1 job back on time: EE Recent Elections$/m);
+  const run = (await historyOf(npmStart, "every5min")).find(({ runId }) =>
+    runId.endsWith(runIdTime(alerted)),
+  );
+  expect(run).toMatchObject({ status: "succeeded", trigger: "catch-up", before: [{ status: "missed" }] });
+  npmStart.write("q\n");
+  expect((await npmStart.ended).code).toBe(0);
+});
+
+it("loses the run in which the Worker is killed, and makes it up under its id", async () => {
+  const npmStart = start("--port", "0", "--speed", "60", "--from", "2026-11-23T02:03:00Z");
+  await npmStart.waitFor(/^scheduled \(UTC\) /m);
+  npmStart.write("k\n");
+  await npmStart.waitFor(/^The Worker is killed in the next run\.$/m);
+  const [, job = ""] = await npmStart.waitFor(
+    /^The Worker is killed in a run of (\w+): lost when its lease is over\.$/m,
+  );
+  await npmStart.waitFor(/^The Worker is up again, on the same data\.$/m);
+
+  const [, lost = ""] = await npmStart.waitFor(
+    new RegExp(`^(2026-11-23 \\d\\d:\\d\\d) +${job} +lost +- +- +- `, "m"),
+  );
+  await npmStart.waitFor(/Slack +🔴 production: 1 job failed: /m);
+  await npmStart.waitFor(new RegExp(`^${lost} +${job} +made up +200`, "m"));
+  await npmStart.waitFor(/Slack +🟢 production: 1 job recovered: /m);
+  const runs = (await historyOf(npmStart, job)).filter(({ runId }) => runId.endsWith(runIdTime(lost)));
+  expect(runs).toMatchObject([{ status: "succeeded", trigger: "catch-up", before: [{ status: "lost" }] }]);
+
+  const children = descendants(npmStart.pid);
+  const { code, output } = await npmStart.end("SIGTERM");
+  expect(code, output).toBe(0);
+  expect(stillRunning(children)).toEqual([]);
+  expect(output).not.toMatch(/\[wrangler|crash|cut off/i);
+});
+
+/** `2026-11-23 02:05` as the end of a run id. */
+function runIdTime(time: string): string {
+  return `:${time.replace(" ", "T").replace(/[-:]/g, "")}Z`;
+}
 
 it("says that its port is taken, and takes another", async () => {
   const holder = createServer().listen(0, "127.0.0.1");
@@ -87,7 +180,7 @@ it("says that its port is taken, and takes another", async () => {
   try {
     const npmStart = start("--port", String(port), "--env", "development");
     const [, other] = await npmStart.waitFor(new RegExp(`Port ${port} is taken: the Worker takes (\\d+)`));
-    await npmStart.waitFor(/Ctrl-C ends everything/);
+    await npmStart.waitFor(/q ends everything, as Ctrl-C does/);
     expect((await fetch(`http://127.0.0.1:${other}/health`)).status).toBe(200);
     expect((await npmStart.end("SIGTERM")).code).toBe(0);
   } finally {

@@ -18,6 +18,8 @@ export interface StartedProcess {
    * @throws with the whole output, when the process ends before, or after `timeoutMs`.
    */
   waitFor(pattern: RegExp, timeoutMs?: number): Promise<RegExpExecArray>;
+  /** Writes to its standard input. */
+  write(text: string): void;
   /** Sends the signal to the process alone, and waits for its end. */
   end(signal: NodeJS.Signals): Promise<ProcessEnd>;
   readonly ended: Promise<ProcessEnd>;
@@ -35,23 +37,29 @@ export const cleanEnv: Readonly<Record<string, string>> = {
   npm_config_registry: "http://127.0.0.1:9/",
 };
 
-/** Runs a Node program in a folder, without standard input. */
+/** Runs a Node program in a folder, without standard input unless it `hasInput`. */
 export function startProcess(
   args: readonly string[],
-  options: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
+  options: {
+    readonly cwd: string;
+    readonly env?: Readonly<Record<string, string>>;
+    readonly hasInput?: boolean;
+  },
 ): StartedProcess {
   const child = spawn(process.execPath, args, {
     cwd: options.cwd,
     env: { ...cleanEnv, ...options.env },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: [options.hasInput ? "pipe" : "ignore", "pipe", "pipe"],
   });
+  if (child.stdout === null || child.stderr === null) throw new Error("the process has no output");
+  const streams = [child.stdout, child.stderr];
   let text = "";
   const output = (): string => stripVTControlCharacters(text);
   const ended = new Promise<ProcessEnd>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code, signal) => resolve({ code, signal, output: output() }));
   });
-  for (const stream of [child.stdout, child.stderr]) {
+  for (const stream of streams) {
     stream.setEncoding("utf8").on("data", (chunk: string) => {
       text += chunk;
     });
@@ -73,14 +81,15 @@ export function startProcess(
         };
         function finish(settle: () => void): void {
           clearTimeout(timer);
-          for (const stream of [child.stdout, child.stderr]) stream.off("data", look);
+          for (const stream of streams) stream.off("data", look);
           child.off("close", onEnd);
           settle();
         }
-        for (const stream of [child.stdout, child.stderr]) stream.on("data", look);
+        for (const stream of streams) stream.on("data", look);
         child.once("close", onEnd);
         look();
       }),
+    write: (input) => void child.stdin?.write(input),
     end: (signal) => {
       child.kill(signal);
       return ended;

@@ -1,0 +1,49 @@
+import { expect, it } from "vitest";
+import { Disturbances } from "../../dev/disturbances.ts";
+
+const at = (time: string): number => Date.parse(`2026-11-23T${time}Z`);
+
+function disturb(now: string) {
+  const said: string[] = [];
+  const killed: (() => void)[] = [];
+  const cron = { isStopped: false, stopOrStart: () => void (cron.isStopped = !cron.isStopped) };
+  const disturbances = new Disturbances({
+    cron,
+    kill: () => new Promise<void>((resolve) => killed.push(resolve)),
+    say: (text) => said.push(text),
+    next: () => "02:05 UTC: a",
+    watchedSince: () => at("02:03"),
+    now: () => at(now),
+    onError: () => expect.unreachable(),
+  });
+  return { disturbances, said, killed };
+}
+
+it("stops and starts the cron, and says what happens now", () => {
+  const { disturbances, said } = disturb("02:33");
+  disturbances.react("p");
+  disturbances.react("p");
+  expect(said).toEqual([
+    "Cloudflare's cron is stopped. What it misses, the ledger alerts and makes up.",
+    "Cloudflare's cron is started. Next: 02:05 UTC: a",
+  ]);
+});
+
+it("says how long there are no alerts", () => {
+  const { disturbances, said } = disturb("02:32");
+  disturbances.react("p");
+  expect(said[1]).toBe("Until 02:33 UTC, half an hour after a deploy, it does so without an alert.");
+});
+
+it("kills the Worker once, in the next run", async () => {
+  const { disturbances, said, killed } = disturb("02:10");
+  disturbances.onJobRequest("a");
+  expect(killed).toHaveLength(0);
+  disturbances.react("k");
+  disturbances.onJobRequest("b");
+  disturbances.onJobRequest("c");
+  expect(killed).toHaveLength(1);
+  expect(said.at(-1)).toBe("The Worker is killed in a run of b: lost when its lease is over.");
+  killed[0]?.();
+  await expect.poll(() => said.at(-1)).toBe("The Worker is up again, on the same data.");
+});
