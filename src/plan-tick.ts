@@ -7,11 +7,11 @@ import { filePausedBecause } from "./ledger/pause.ts";
 import type { RunClaim, Verdict } from "./ledger/protocol.ts";
 import type { Job } from "./job-map.ts";
 import type { Run, RunResult } from "./run.ts";
+import { openRunBook, type RunBook } from "./run-book.ts";
 import { cronRunId } from "./run-id.ts";
 import { logOfRun, logResult } from "./run-log.ts";
 import { MINUTE_MS } from "./scheduled-minute.ts";
 import { settingsOf } from "./settings.ts";
-import { openTickBook, type TickBook } from "./tick-book.ts";
 
 /** How late a tick may come where nothing is made up. */
 const LATE_TICK_MS = 15 * MINUTE_MS;
@@ -22,7 +22,7 @@ export interface TickPlan {
   /** What is due and is not to run. */
   readonly settled: readonly RunResult[];
   /** Null where there is none, or nothing is due. */
-  readonly book: TickBook | null;
+  readonly book: RunBook | null;
 }
 
 const NOTHING: TickPlan = { runs: [], settled: [], book: null };
@@ -41,7 +41,10 @@ export async function planTick(cron: string, minute: number, invocation: KnownIn
   const tick = platform.uuid();
   const runs = due.map((job) => runOf(job, minute, invocation));
   const claims = claimsOf(runs, invocation);
-  const book = openTickBook(tick, invocation);
+  const book = openRunBook(tick, invocation, {
+    record: (record) => askLedger(invocation, (ledger) => ledger.record(record)),
+    renew: (request) => askLedger(invocation, (ledger) => ledger.renew(request)),
+  });
   try {
     const { verdicts } = await askLedger(invocation, (ledger) => ledger.claim({ tick, runs: claims }));
     return planOf(runs, verdicts, book, invocation);
@@ -103,7 +106,7 @@ function claimsOf(runs: readonly Run[], { environment }: KnownInvocation): RunCl
 function planOf(
   runs: readonly Run[],
   verdicts: readonly Verdict[],
-  book: TickBook,
+  book: RunBook,
   invocation: KnownInvocation,
 ): TickPlan {
   const planned: PlannedRun[] = [];
@@ -135,7 +138,7 @@ function planOf(
 function planWithout(
   runs: readonly Run[],
   minute: number,
-  book: TickBook | null,
+  book: RunBook | null,
   invocation: KnownInvocation,
 ): TickPlan {
   const planned: PlannedRun[] = [];

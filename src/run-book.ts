@@ -1,9 +1,72 @@
+import type { KnownInvocation } from "./invocation.ts";
+import type { LedgerCalls, RunRecord } from "./ledger/protocol.ts";
+import { messageOf } from "./message-of.ts";
 import type { Run, RunResult } from "./run.ts";
+import { logOfRun } from "./run-log.ts";
 
-/** Who keeps the book of runs that have been claimed. */
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 30_000;
+
+/** Who keeps the book of the runs that one invocation executes. */
 export interface RunBook {
-  /** Takes a result. Resolves when it has been taken, or cannot be; never rejects. */
+  /** Tells the ledger a result. Resolves when it has been taken, or cannot be; never rejects. */
   readonly record: (result: RunResult) => Promise<void>;
   /** Lets a run go on until `leaseUntil` (epoch ms). False where it may not, or nobody answers; never rejects. */
   readonly renew: (run: Run, leaseUntil: number) => Promise<boolean>;
+  /** Results that the ledger could not be told. */
+  readonly unrecorded: () => readonly RunResult[];
+}
+
+/**
+ * Opens the book of an invocation that has claimed its runs. A result is told again for as long as the invocation lasts.
+ * @param tick under which they were claimed
+ */
+export function openRunBook(
+  tick: string,
+  invocation: KnownInvocation,
+  ledger: Pick<LedgerCalls, "record" | "renew">,
+): RunBook {
+  const { platform, runsEndAt } = invocation;
+  const unrecorded: RunResult[] = [];
+  return {
+    unrecorded: () => unrecorded,
+
+    async record(result) {
+      const record = recordOf(result, tick);
+      const log = logOfRun(result.run, invocation.log);
+      for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS)) {
+        const error = await ledger.record(record).then(() => null, messageOf);
+        if (error === null) return;
+        if (platform.now() + waitMs > runsEndAt) {
+          log.error("ledger unavailable: the run's result could not be recorded", { error });
+          unrecorded.push(result);
+          return;
+        }
+        log.warn("ledger unavailable: the run's result is recorded again in a moment", { error });
+        await platform.sleep(waitMs);
+      }
+    },
+
+    renew: ({ id: runId, correlationId }, leaseUntil) =>
+      ledger.renew({ runId, correlationId, leaseUntil }).catch(() => false),
+  };
+}
+
+function recordOf(result: RunResult, tick: string): RunRecord {
+  const { run, status, startedAt, durationMs, statusCode, error, attemptRecords, progress } = result;
+  return {
+    job: run.job,
+    runId: run.id,
+    tick,
+    correlationId: run.correlationId,
+    trigger: run.trigger,
+    scheduledTime: run.scheduledTime,
+    status: status === "succeeded" || status === "dropped" || status === "deferred" ? status : "failed",
+    startedAt,
+    endedAt: startedAt + durationMs,
+    statusCode,
+    error,
+    attempts: attemptRecords,
+    ...(progress && { progress }),
+  };
 }

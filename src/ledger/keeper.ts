@@ -7,11 +7,8 @@ import { messageOf } from "../message-of.ts";
 import { sendAnalytics } from "../notify/analytics.ts";
 import { sendSlackAlerts } from "../notify/slack.ts";
 import type { Platform } from "../platform.ts";
-import type { RunResult } from "../run.ts";
-import type { RunBook } from "../run-book.ts";
+import { openRunBook } from "../run-book.ts";
 import { settingsOf } from "../settings.ts";
-import { recordOf } from "../tick-book.ts";
-import { clearAlerts, readyAlerts } from "./alert-outbox.ts";
 import { Alarm, type AlarmClock } from "./alarm.ts";
 import { Book } from "./book.ts";
 import { claimRuns } from "./claim.ts";
@@ -20,6 +17,7 @@ import type { Draft } from "./draft.ts";
 import { expireRuns } from "./expire.ts";
 import type { SqlDatabase } from "./migrations.ts";
 import { AlarmTimes, LONGEST_SLEEP_MS } from "./next-alarm.ts";
+import { clearAlerts, Outbox } from "./outbox.ts";
 import { passTime } from "./pass-time.ts";
 import type {
   ClaimAnswer,
@@ -44,10 +42,6 @@ import { findRun, listRuns, standingOf } from "./views.ts";
 import { watchedJobs } from "./watched-jobs.ts";
 import { watchJobs } from "./watermark.ts";
 
-/** How long after an alert was not taken it is sent again; each time twice as long. */
-const FIRST_RESEND_MS = 60_000;
-const LONGEST_RESEND_MS = 15 * 60_000;
-
 export interface KeeperOptions {
   readonly database: SqlDatabase;
   readonly alarmClock: AlarmClock;
@@ -67,11 +61,9 @@ export class Keeper implements LedgerCalls {
   readonly #book: Book;
   readonly #alarm: Alarm;
   readonly #alarmTimes = new AlarmTimes();
+  readonly #outbox = new Outbox();
   /** Who waits for a run to end. */
   readonly #waiting = new Set<() => void>();
-  #isSending = false;
-  #resendAt = 0;
-  #resendMs = FIRST_RESEND_MS;
 
   /** @throws Error where `ENVIRONMENT` is not in the job map: then there is nothing to keep */
   constructor(options: KeeperOptions) {
@@ -155,7 +147,11 @@ export class Keeper implements LedgerCalls {
     // First of all, so that whatever happens below, it rings again.
     this.#alarm.rang(this.#options.platform.now() + LONGEST_SLEEP_MS);
     this.#change(passTime);
-    await this.#sendAlerts();
+    await this.#outbox.flush(
+      this.#book.draft(),
+      (alerts) => sendSlackAlerts(alerts, this.#invocation()),
+      (sent) => this.#change((draft) => clearAlerts(draft, sent)),
+    );
   }
 
   /** Makes one change, commits it, and then does what follows from it. */
@@ -172,9 +168,8 @@ export class Keeper implements LedgerCalls {
   }
 
   #setAlarm(draft: Draft): number {
-    const hasAlerts = readyAlerts(draft).length > 0;
-    const alertsAt = hasAlerts ? Math.max(this.#resendAt, draft.now) : null;
-    return this.#alarm.set(this.#alarmTimes.next(draft, alertsAt), { isIdle: draft.openRuns.length === 0 });
+    const at = this.#alarmTimes.next(draft, this.#outbox.nextAt(draft));
+    return this.#alarm.set(at, { isIdle: draft.openRuns.length === 0 });
   }
 
   /** Logs what the ledger itself decided, and sends it to analytics. */
@@ -193,48 +188,12 @@ export class Keeper implements LedgerCalls {
     if (started.length === 0) return;
     const invocation = this.#invocation();
     const planned = started.flatMap((each) => plannedRun(each, invocation));
-    const work = executeRuns(planned, invocation, this.#runBook())
+    const work = executeRuns(planned, invocation, openRunBook("", invocation, this))
       .then(({ results }) => sendAnalytics(results, invocation))
       .catch((error: unknown) =>
         invocation.log.error("The ledger could not execute its runs", { error: messageOf(error) }),
       );
     this.#options.waitUntil(work);
-  }
-
-  /** Where the object's own runs are recorded. Where the storage refuses, they show as lost. */
-  #runBook(): RunBook {
-    return {
-      record: async (result: RunResult) => {
-        try {
-          this.#change((draft) => recordResult(draft, recordOf(result, "")));
-        } catch (error) {
-          this.#invocation().log.error("ledger unavailable: the run's result could not be recorded", {
-            job: result.run.job,
-            runId: result.run.id,
-            error: messageOf(error),
-          });
-        }
-      },
-      renew: ({ id: runId, correlationId }, leaseUntil) =>
-        this.renew({ runId, correlationId, leaseUntil }).catch(() => false),
-    };
-  }
-
-  async #sendAlerts(): Promise<void> {
-    const { now } = this.#options.platform;
-    if (this.#isSending || now() < this.#resendAt) return;
-    const alerts = readyAlerts(this.#book.draft());
-    if (alerts.length === 0) return;
-    this.#isSending = true;
-    try {
-      const taken = await sendSlackAlerts(alerts, this.#invocation());
-      const isAllTaken = taken.length === alerts.length;
-      this.#resendMs = isAllTaken ? FIRST_RESEND_MS : Math.min(2 * this.#resendMs, LONGEST_RESEND_MS);
-      this.#resendAt = isAllTaken ? 0 : now() + this.#resendMs / 2;
-      this.#change((draft) => clearAlerts(draft, taken));
-    } finally {
-      this.#isSending = false;
-    }
   }
 
   #nextChange(): Promise<void> {

@@ -334,10 +334,10 @@ describe("the backend is down for a day", () => {
   it("Slack is down too: each alert is sent when it is back, once", async () => {
     const behave = downBetween(START, START + 20 * MINUTE);
     await inWorld({ ...FIVE, behave }, async (world) => {
-      world.setSlackStatus(500);
+      world.setSlack({ status: 500 });
       await world.runCron(START + HOUR);
       expect(world.slack).toEqual([]);
-      world.setSlackStatus(200);
+      world.setSlack({ status: 200 });
       await world.runCron(START + 90 * MINUTE);
       expect(world.slack.map(({ text }) => text)).toEqual(["🔴 test: 1 job failed, 1 recovered: Every five"]);
     });
@@ -349,6 +349,46 @@ describe("the backend is down for a day", () => {
       world.onSlack(() => world.kill("object"));
       await world.runCron(START + HOUR);
       expect(world.slack.map(({ text }) => text)).toEqual(Array(2).fill("🔴 test: 1 job failed: Every five"));
+    });
+  });
+});
+
+describe("alerts", () => {
+  const down = { ...FIVE, behave: always(503, 200) };
+
+  it("on their way do not make the alarm ring again and again", async () => {
+    await inWorld(down, async (world) => {
+      world.setSlack({ takesMs: 4_900 });
+      await world.runCron(START + 4 * MINUTE);
+      expect(world.slack).toHaveLength(1);
+      // To send it, and once for each due minute whose grace is over.
+      expect(world.rings()).toBeLessThanOrEqual(3);
+    });
+  });
+
+  it("of a webhook that is broken do not hold up those of another", async () => {
+    const broken = { ...EVERY_5, notify: { slack: { ...SLACK, webhook: "BROKEN_WEBHOOK_URL" } } };
+    const hourly = { ...EVERY_5, name: "Hourly", schedule: [{ cron: "2 * * * *" }] };
+    const environment = { triggers: { "*/5 * * * *": ["broken"], "2 * * * *": ["hourly"] } };
+    await inWorld({ ...down, jobs: { broken, hourly }, environment }, async (world) => {
+      await world.runCron(START + 30 * MINUTE);
+      expect(world.slack).toEqual([
+        { at: expect.closeTo(START + 2 * MINUTE + 13_600, -4), text: "🔴 test: 1 job failed: Hourly" },
+      ]);
+      // After 1, 2, 4, 8 and 15 minutes again.
+      const refused = world.lines.filter(({ message }) => message.includes("did not take"));
+      expect(refused.length).toBeLessThanOrEqual(6);
+    });
+  });
+
+  it("that were sent, though the storage could not take it, are not sent again", async () => {
+    await inWorld({ ...FIVE, behave: downBetween(START, START + MINUTE) }, async (world) => {
+      world.onSlack(() => world.setMood("refuses writes"));
+      await world.runCron(START + HOUR);
+      expect(world.slack).toHaveLength(1);
+      world.setMood("well");
+      await world.runCron(START + 2 * HOUR);
+      expect(world.slack.filter(({ text }) => text.includes("failed"))).toHaveLength(1);
     });
   });
 });

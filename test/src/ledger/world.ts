@@ -60,8 +60,10 @@ export interface World {
   once(when: "before" | "after", call: keyof LedgerCalls, action: () => void): void;
   /** Does something once, when Slack has got a message and not yet answered. */
   onSlack(action: () => void): void;
-  /** Slack's answer from now on. */
-  setSlackStatus(status: number): void;
+  /** Slack's answer from now on. A webhook whose address ends in `/broken` never takes anything. */
+  setSlack(answer: { readonly status?: number; readonly takesMs?: number }): void;
+  /** How often the alarm has rung. */
+  rings(): number;
   ledger(): LedgerCalls;
   /** With the bearer token. Time passes until it is answered. */
   request(path: string, init?: RequestInit): Promise<Response>;
@@ -95,7 +97,8 @@ function createWorld(options: WorldOptions, storage: DurableObjectStorage): Worl
   const calls = new Map<string, number>();
   const backend = createBackendModel(time, options.behave ?? (() => ({ status: 200, takesMs: 200 })));
   const write = (line: object): void => void lines.push(line as Line);
-  let slackStatus = 200;
+  let slackAnswer = { status: 200, takesMs: 0 };
+  let rings = 0;
   let onSlack: (() => void) | null = null;
   let mood: LedgerMood = "well";
   let rows = 0;
@@ -128,10 +131,13 @@ function createWorld(options: WorldOptions, storage: DurableObjectStorage): Worl
         if (!life.isAlive) return never;
         if (url.startsWith("https://slack.test/")) {
           const { text } = JSON.parse(typeof init.body === "string" ? init.body : "{}") as { text: string };
-          if (slackStatus === 200) slack.push({ at: time.now(), text });
+          const { status, takesMs } = url.endsWith("/broken") ? { status: 500, takesMs: 0 } : slackAnswer;
+          if (status === 200) slack.push({ at: time.now(), text });
           onSlack?.();
           onSlack = null;
-          return alive(Promise.resolve(new Response(null, { status: slackStatus })));
+          const response = new Response(null, { status });
+          if (takesMs === 0) return alive(Promise.resolve(response));
+          return alive(new Promise((resolve) => time.at(time.now() + takesMs, () => resolve(response))));
         }
         return alive(backend.fetch(url, init));
       },
@@ -144,6 +150,7 @@ function createWorld(options: WorldOptions, storage: DurableObjectStorage): Worl
     BACKEND_BASE: "https://backend.test",
     ERIFY_CRON_TOKEN: TOKEN,
     SLACK_WEBHOOK_URL: "https://slack.test/hook",
+    BROKEN_WEBHOOK_URL: "https://slack.test/broken",
     LEDGER: { getByName: () => proxy },
   };
 
@@ -196,6 +203,7 @@ function createWorld(options: WorldOptions, storage: DurableObjectStorage): Worl
   const ring = (at: number, retry = 0): void => {
     if (alarmAt !== at && retry === 0) return; // It was set to another time since.
     if (retry === 0) alarmAt = null;
+    rings += 1;
     Promise.resolve()
       .then(() => openKeeper().ring())
       .catch(() => {
@@ -277,9 +285,10 @@ function createWorld(options: WorldOptions, storage: DurableObjectStorage): Worl
     onSlack: (action) => {
       onSlack = action;
     },
-    setSlackStatus: (status) => {
-      slackStatus = status;
+    setSlack: ({ status = 200, takesMs = 0 }) => {
+      slackAnswer = { status, takesMs };
     },
+    rings: () => rings,
     ledger: () => proxy,
     async request(path, init) {
       const request = new Request(`https://worker.test${path}`, init);

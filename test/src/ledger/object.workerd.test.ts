@@ -1,0 +1,57 @@
+/** The Durable Object itself, as the Worker reaches it: by RPC, on its own storage, with its own alarm. */
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { expect, it } from "vitest";
+import type { ClaimRequest, LedgerCalls } from "../../../src/ledger/protocol.ts";
+
+const namespace = (env as unknown as { LEDGER: DurableObjectNamespace }).LEDGER;
+
+/** A new object, and the calls that it answers. */
+function newLedger(): { stub: DurableObjectStub; ledger: LedgerCalls } {
+  const stub = namespace.getByName(crypto.randomUUID());
+  return { stub, ledger: stub as unknown as LedgerCalls };
+}
+
+/** A claim of a minute that has just begun; the job map of this object is the generated one. */
+function claimNow(): ClaimRequest {
+  const scheduledTime = Math.floor(Date.now() / 60_000) * 60_000;
+  const minute = new Date(scheduledTime).toISOString().slice(0, 16).replaceAll(/[-:]/g, "");
+  return {
+    tick: "tick-1",
+    runs: [
+      {
+        job: "checkCurrent",
+        runId: `development:checkCurrent:${minute}Z`,
+        scheduledTime,
+        correlationId: "7fb31219-68ed-436a-9913-10a16393247e",
+        lock: "checkCurrent",
+        overlap: "skip",
+        pausedBecause: null,
+        lateAfterMs: 900_000,
+        leaseMs: 153_000,
+      },
+    ],
+  };
+}
+
+it("remembers a claim past its eviction", async () => {
+  const { stub, ledger } = newLedger();
+  const claim = claimNow();
+  expect((await ledger.claim(claim)).verdicts).toMatchObject([{ verdict: "run" }]);
+  await evictDurableObject(stub);
+  expect((await ledger.claim(claim)).verdicts).toEqual([
+    { verdict: "duplicate", why: "the run is under way" },
+  ]);
+});
+
+it("sets its alarm at its first call, at most 15 minutes ahead, and again when it rings", async () => {
+  const { stub, ledger } = newLedger();
+  const { alarmAt } = await ledger.standing();
+  expect(alarmAt).toBeGreaterThan(Date.now());
+  expect(alarmAt).toBeLessThanOrEqual(Date.now() + 15 * 60_000);
+  const alarmOf = (): Promise<number | null> =>
+    runInDurableObject(stub, (_, { storage }) => storage.getAlarm());
+  expect(await alarmOf()).toBe(alarmAt);
+  expect(await runDurableObjectAlarm(stub)).toBe(true);
+  expect(await alarmOf()).toBeGreaterThanOrEqual(alarmAt);
+});
