@@ -77,6 +77,18 @@ describe.each(expectedEnvironments)("wrangler deploy --env=$env", ({ env, worker
 });
 
 describe("wrangler deploy", () => {
+  it("gives a Worker that has its ledger a new version, and no migration again", async () => {
+    const worker = { ...withSecret, migrationTag: "ledger-1" };
+    api = await startCloudflareApi({ workers: { "erify-cron-workers-prod": worker } });
+    const { code, output } = await deploy("production");
+    expect(code, output).toBe(0);
+    const [upload] = callsOf("POST", "/workers/scripts/erify-cron-workers-prod/versions");
+    expect(upload?.body).not.toHaveProperty("metadata.migrations");
+    expect(upload?.body).toMatchObject({
+      metadata: { bindings: expect.arrayContaining([expect.objectContaining({ name: "LEDGER" })]) },
+    });
+  });
+
   it("deploys a Worker for the first time with a file of secrets", async () => {
     api = await startCloudflareApi();
     const secretsFile = join(home, "secrets.json");

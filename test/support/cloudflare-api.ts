@@ -17,8 +17,10 @@ export interface ApiCall {
   readonly body: unknown;
 }
 
-/** A Worker that is already deployed: the names of its secrets. */
-export type DeployedWorkers = Readonly<Record<string, { readonly secrets: readonly string[] }>>;
+/** A Worker that is already deployed: the names of its secrets, and its last migration of Durable Objects. */
+export type DeployedWorkers = Readonly<
+  Record<string, { readonly secrets: readonly string[]; readonly migrationTag?: string }>
+>;
 
 export interface CloudflareApi {
   /** What a process needs to talk to this server and to nobody else. */
@@ -116,7 +118,10 @@ function workerRoutes(workers: DeployedWorkers, rejectedCron: string | undefined
       existing((id) => ({
         result: {
           id,
-          default_environment: { environment: "production", script: { last_deployed_from: "wrangler" } },
+          default_environment: {
+            environment: "production",
+            script: { last_deployed_from: "wrangler", migration_tag: workers[id]?.migrationTag },
+          },
         },
       })),
     ],
