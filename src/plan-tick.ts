@@ -7,6 +7,7 @@ import { filePausedBecause } from "./ledger/pause.ts";
 import type { RunClaim, Verdict } from "./ledger/protocol.ts";
 import type { Job } from "./job-map.ts";
 import type { Run, RunResult } from "./run.ts";
+import type { TickEvent } from "./tick.ts";
 import { openRunBook, type RunBook } from "./run-book.ts";
 import { cronRunId } from "./run-id.ts";
 import { logOfRun, logResult } from "./run-log.ts";
@@ -25,14 +26,21 @@ export interface TickPlan {
   readonly book: RunBook | null;
 }
 
+/** A tick, and the minute since 1970 that it is for. */
+interface TickMinute extends Pick<TickEvent, "cron" | "isByHand"> {
+  readonly minute: number;
+}
+
 const NOTHING: TickPlan = { runs: [], settled: [], book: null };
 
 /**
  * Claims what is due at a minute; each run is given to one tick only. Where the ledger does not answer, the tick runs
  * what the map gives to its expression: due jobs run, possibly twice, under one Idempotency-Key.
- * @param minute whole minutes since 1970
  */
-export async function planTick(cron: string, minute: number, invocation: KnownInvocation): Promise<TickPlan> {
+export async function planTick(
+  { cron, minute, isByHand = false }: TickMinute,
+  invocation: KnownInvocation,
+): Promise<TickPlan> {
   const { environment, almanac, platform, log } = invocation;
   const due = jobsDueAt(environment, almanac, minute);
   log.debug(due.length === 0 ? "Nothing is due" : `Due: ${due.map(([key]) => key).join(", ")}`, { cron });
@@ -40,7 +48,7 @@ export async function planTick(cron: string, minute: number, invocation: KnownIn
 
   const tick = platform.uuid();
   const runs = due.map((job) => runOf(job, minute, invocation));
-  const claims = claimsOf(runs, invocation);
+  const claims = claimsOf(runs, isByHand, invocation);
   const book = openRunBook(tick, invocation, {
     record: (record) => askLedger(invocation, (ledger) => ledger.record(record)),
     renew: (request) => askLedger(invocation, (ledger) => ledger.renew(request)),
@@ -81,7 +89,7 @@ function runOf(
   };
 }
 
-function claimsOf(runs: readonly Run[], { environment }: KnownInvocation): RunClaim[] {
+function claimsOf(runs: readonly Run[], isByHand: boolean, { environment }: KnownInvocation): RunClaim[] {
   const leases = leasesMs(
     runs.map((run) => ({ ...run, lock: lockOf(run) })),
     environment.concurrency,
@@ -97,7 +105,7 @@ function claimsOf(runs: readonly Run[], { environment }: KnownInvocation): RunCl
       lock: lockOf(run),
       overlap: settings.overlap,
       pausedBecause: filePausedBecause(definition, scheduledTime / MINUTE_MS),
-      lateAfterMs: definition.catchUp?.withinMs ?? LATE_TICK_MS,
+      lateAfterMs: isByHand ? Number.MAX_SAFE_INTEGER : (definition.catchUp?.withinMs ?? LATE_TICK_MS),
       leaseMs: leases[index] ?? 0,
     };
   });

@@ -24,6 +24,8 @@ export interface TickEvent {
   readonly cron: string;
   /** Epoch ms. */
   readonly scheduledTime: number;
+  /** Of a developer who wants this minute run now, however long ago it was. */
+  readonly isByHand?: boolean;
 }
 
 /**
@@ -36,31 +38,39 @@ export async function tick(event: TickEvent, invocation: Invocation): Promise<Ru
   logProblems(invocation);
   const known = withEnvironment(invocation);
   if (!known) throw new Error(unknownEnvironment(invocation.configuration));
+  let ended: Ended;
   try {
-    return await runDue(event, known);
+    ended = await runDue(event, known);
   } catch (error) {
     invocation.log.error("The tick ended with an internal error", {
       cron: event.cron,
       error: messageOf(error),
     });
-    throw error;
-  } finally {
     await callHeartbeat(known);
+    throw error;
   }
+  // It says that the cron is alive, and does not wait for a ledger that can't be told.
+  await Promise.all([ended.told, callHeartbeat(known)]);
+  return ended.results;
 }
 
-async function runDue(event: TickEvent, invocation: KnownInvocation): Promise<RunResult[]> {
+interface Ended {
+  readonly results: RunResult[];
+  /** Resolves when the ledger and the sinks have heard of them, or can't. */
+  readonly told: Promise<unknown>;
+}
+
+async function runDue(event: TickEvent, invocation: KnownInvocation): Promise<Ended> {
   const minute = minuteOf(event, invocation);
   warnOfUnknownTrigger(event, minute, invocation);
-  const { runs, settled, book } = await planTick(event.cron, minute, invocation);
+  const { runs, settled, book } = await planTick({ ...event, minute }, invocation);
   const { results, recorded } = await executeRuns(runs, invocation, book);
   const all = [...settled, ...results];
-  const analytics = sendAnalytics(all, invocation);
-  await recorded;
   // The ledger alerts on what it was told. Of the rest, whoever is here does.
-  const untold = alertsWithoutMemory(book === null ? all : book.unrecorded());
-  await Promise.all([analytics, sendSlackAlerts(untold, invocation)]);
-  return all;
+  const alerts = recorded.then(() =>
+    sendSlackAlerts(alertsWithoutMemory(book === null ? all : book.unrecorded()), invocation),
+  );
+  return { results: all, told: Promise.all([sendAnalytics(all, invocation), alerts]) };
 }
 
 /** One error that names every job that failed; null where none did. */

@@ -1,11 +1,17 @@
 import type { KnownInvocation } from "../invocation.ts";
 import { askLedger } from "../ledger/client.ts";
+import { pausedBecause } from "../ledger/pause.ts";
 import type { JobStanding } from "../ledger/protocol.ts";
-import { MINUTE_MS } from "../scheduled-minute.ts";
+import { flooredMinute, MINUTE_MS } from "../scheduled-minute.ts";
 import { VERSION } from "../version.ts";
 
 /** @see https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format */
 export const METRICS_CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+/** What a sample is read from: the ledger's word, and whether the job is paused by it or by the file. */
+interface Measured extends JobStanding {
+  readonly isPaused: boolean;
+}
 
 interface Family {
   readonly name: string;
@@ -13,7 +19,7 @@ interface Family {
   readonly help: string;
   /** Labels beside `environment` and `job`, and the value. */
   readonly samples: (
-    job: JobStanding,
+    job: Measured,
   ) => ReadonlyArray<readonly [Readonly<Record<string, string>>, number | null]>;
 }
 
@@ -22,7 +28,7 @@ function one(
   name: string,
   type: Family["type"],
   help: string,
-  value: (job: JobStanding) => number | null,
+  value: (job: Measured) => number | null,
 ): Family {
   return { name, type, help, samples: (job) => [[{}, value(job)]] };
 }
@@ -31,9 +37,21 @@ const FAMILIES: readonly Family[] = [
   {
     name: "cron_runs_total",
     type: "counter",
-    help: "Runs by what became of them. A run that is made up counts for each of its ends.",
+    help: "Runs by what became of them in the end.",
     samples: ({ totals }) => Object.entries(totals.runs).map(([result, count]) => [{ result }, count]),
   },
+  one(
+    "cron_missed_total",
+    "counter",
+    "Due minutes that no tick brought, made up or not.",
+    ({ totals }) => totals.missed,
+  ),
+  one(
+    "cron_lost_total",
+    "counter",
+    "Runs whose result never came, made up or not.",
+    ({ totals }) => totals.lost,
+  ),
   one(
     "cron_run_duration_seconds_sum",
     "counter",
@@ -77,11 +95,13 @@ const FAMILIES: readonly Family[] = [
   one("cron_missing", "gauge", "1 while the cron does not bring the job.", ({ missingSince }) =>
     missingSince === null ? 0 : 1,
   ),
+  one("cron_paused", "gauge", "1 while the job is paused.", ({ isPaused }) => (isPaused ? 1 : 0)),
 ];
 
 /** `GET /metrics`: Prometheus text. */
 export async function metricsText(invocation: KnownInvocation): Promise<string> {
-  const { jobs } = await askLedger(invocation, (ledger) => ledger.standing());
+  const { jobs: standing } = await askLedger(invocation, (ledger) => ledger.standing());
+  const jobs = standing.map((job) => ({ ...job, isPaused: isPausedNow(job, invocation) }));
   const environment = invocation.configuration.environmentName;
   const info = family("cron_worker_info", "gauge", "The release that answers.", [
     sample("cron_worker_info", { environment, version: VERSION }, 1),
@@ -95,6 +115,10 @@ export async function metricsText(invocation: KnownInvocation): Promise<string> 
     return family(name, type, help, lines);
   });
   return [info, ...families].join("");
+}
+
+function isPausedNow({ job, pauses }: JobStanding, { environment, platform }: KnownInvocation): boolean {
+  return pausedBecause(environment.jobs[job] ?? {}, pauses, flooredMinute(platform.now())) !== null;
 }
 
 function family(name: string, type: Family["type"], help: string, samples: readonly string[]): string {

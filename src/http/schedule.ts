@@ -2,7 +2,7 @@ import type { KnownInvocation } from "../invocation.ts";
 import { isoTime } from "../iso-time.ts";
 import type { Job } from "../job-map.ts";
 import { askLedger, LedgerUnavailable } from "../ledger/client.ts";
-import { filePausedBecause } from "../ledger/pause.ts";
+import { filePausedBecause, pausedBecause } from "../ledger/pause.ts";
 import type { JobStanding, LivePause, Standing } from "../ledger/protocol.ts";
 import { nextDue } from "../schedule/next-due.ts";
 import { flooredMinute, MINUTE_MS } from "../scheduled-minute.ts";
@@ -41,30 +41,42 @@ function jobJson(
   key: string,
   job: Job,
   standing: Standing | LedgerUnavailable,
-  { environment, almanac, platform }: KnownInvocation,
+  invocation: KnownInvocation,
 ): object {
+  const { environment, platform } = invocation;
   const { enabled, overlap } = settingsOf(job, environment.defaults);
   const known =
     standing instanceof LedgerUnavailable ? undefined : standing.jobs.find((each) => each.job === key);
-  const minute = flooredMinute(platform.now());
-  const next: string[] = [];
-  let due = enabled ? nextDue(job.schedule, minute, almanac) : null;
-  while (due !== null && next.length < SHOWN_RUNS) {
-    next.push(isoTime(due * MINUTE_MS));
-    due = nextDue(job.schedule, due, almanac);
-  }
   return {
     job: key,
     name: job.name,
     enabled,
     schedule: job.schedule,
-    next,
+    next: enabled ? nextRuns(job, known, invocation) : [],
     overlap,
     lock: job.lock ?? key,
     catchUp: job.catchUp,
     paused: pausedJson(job, known, platform.now()),
     ...(known !== undefined && standingJson(known)),
   };
+}
+
+/** So far ahead is looked for a run that is not paused. */
+const MOST_LOOKED_AT = 10_000;
+
+/** The coming runs that no pause leaves out. */
+function nextRuns(
+  job: Job,
+  known: JobStanding | undefined,
+  { almanac, platform }: KnownInvocation,
+): string[] {
+  const next: string[] = [];
+  let due = nextDue(job.schedule, flooredMinute(platform.now()), almanac);
+  for (let looked = 0; due !== null && next.length < SHOWN_RUNS && looked < MOST_LOOKED_AT; looked += 1) {
+    if (pausedBecause(job, known?.pauses ?? [], due) === null) next.push(isoTime(due * MINUTE_MS));
+    due = nextDue(job.schedule, due, almanac);
+  }
+  return next;
 }
 
 function standingJson(standing: JobStanding): object {

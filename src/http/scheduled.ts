@@ -22,7 +22,7 @@ export async function readTickEvent(request: Request, now: number): Promise<Tick
     throw new HttpProblem(400, 'Say which trigger: ?cron=*/5+*+*+*+*, or {"cron": "*/5 * * * *"}');
   }
   const time = body["scheduledTime"] ?? query.get("time");
-  return { cron, scheduledTime: time === null ? lastMinute(cron, now) : readTime(time) };
+  return { cron, scheduledTime: time === null ? lastMinute(cron, now) : readTime(time), isByHand: true };
 }
 
 function readTime(time: unknown): number {

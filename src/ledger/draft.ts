@@ -84,6 +84,11 @@ export class Draft implements Changes {
     this.#openNow = before.open;
   }
 
+  /** Nothing of it is to be written. */
+  get isEmpty(): boolean {
+    return this.#jobs.size === 0 && this.#rows.size === 0 && this.#pruned.length === 0 && !this.#writesOpen;
+  }
+
   get minute(): EpochMinute {
     return Math.floor(this.now / MINUTE_MS);
   }
@@ -217,6 +222,8 @@ function newJob(job: string, now: number): JobState {
     pending: [],
     totals: {
       runs: {},
+      missed: 0,
+      lost: 0,
       durationMs: 0,
       durations: 0,
       latenessMs: 0,
@@ -229,5 +236,6 @@ function newJob(job: string, now: number): JobState {
 
 /** What was stored by an earlier release, with what it did not know yet. */
 export function completeJob(stored: JobState): JobState {
-  return { ...newJob(stored.job, stored.watchedSince), ...stored };
+  const fresh = newJob(stored.job, stored.watchedSince);
+  return { ...fresh, ...stored, totals: { ...fresh.totals, ...stored.totals } };
 }

@@ -3,7 +3,7 @@ import { isoTime } from "../iso-time.ts";
 import type { EpochMinute } from "../schedule/cron.ts";
 import { MINUTE_MS } from "../scheduled-minute.ts";
 import type { Draft } from "./draft.ts";
-import { alertedRun, announce, decidedRow, finish, occur } from "./finish.ts";
+import { alertedRun, announce, count, decidedRow, finish, occur } from "./finish.ts";
 import { isWorthMakingUp, owe } from "./owed.ts";
 import type { OpenRun } from "./state.ts";
 
@@ -27,6 +27,7 @@ export function expireRuns(draft: Draft): void {
 
 function lose(draft: Draft, run: OpenRun, leaseUntil: number): void {
   close(draft, run);
+  count(draft, run.job, "lost");
   const why = `no result came by ${isoTime(leaseUntil)}: whoever ran it was ended, or could not tell`;
   const row = decidedRow(draft, run, "lost", why);
   announce(draft, "error", "was lost", row);

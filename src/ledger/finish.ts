@@ -29,6 +29,12 @@ export function putAway(draft: Draft, row: RunRow): void {
   if (isNew) pruneHistory(draft, job);
 }
 
+/** Counts a due minute that no tick brought, or a run that was lost. */
+export function count(draft: Draft, job: string, what: "missed" | "lost"): void {
+  const { totals } = draft.job(job);
+  draft.change(job, { totals: { ...totals, [what]: totals[what] + 1 } });
+}
+
 /** Tells the alert policy what happened; what it decides is pending until it has been sent. */
 export function occur(draft: Draft, job: string, occurrence: Occurrence): void {
   const state = draft.job(job);
@@ -119,6 +125,7 @@ function addUp(totals: Totals, row: RunRow): Totals {
   const wasTried = startedAt !== null && row.attempts.length > 0;
   const hasLateness = wasTried && trigger !== "manual" && scheduledTime !== null;
   return {
+    ...totals,
     runs: { ...totals.runs, [status]: (totals.runs[status] ?? 0) + 1 },
     durationMs: totals.durationMs + (wasTried ? endedAt - startedAt : 0),
     durations: totals.durations + (wasTried ? 1 : 0),

@@ -62,6 +62,8 @@ export class Keeper implements LedgerCalls {
   readonly #alarm: Alarm;
   readonly #alarmTimes = new AlarmTimes();
   readonly #outbox = new Outbox();
+  /** The storage refused the last write. */
+  #isRefused = false;
   /** Who waits for a run to end. */
   readonly #waiting = new Set<() => void>();
 
@@ -129,6 +131,8 @@ export class Keeper implements LedgerCalls {
   }
 
   async standing(): Promise<Standing> {
+    // Reading would go well: whether it writes again is known by writing.
+    if (this.#isRefused) this.#change((draft) => draft.setOpen(draft.openRuns, { isWritten: true }));
     const draft = this.#book.draft();
     const jobs = [...draft.watch.jobs.values()].map((job) => standingOf(draft, job));
     return { alarmAt: this.#setAlarm(draft), jobs };
@@ -159,12 +163,19 @@ export class Keeper implements LedgerCalls {
     const draft = this.#book.draft();
     const answer = change(draft);
     const started = startRuns(draft);
-    this.#book.commit(draft);
+    this.#commit(draft);
     this.#setAlarm(draft);
     this.#tell(draft);
     this.#execute(started);
     for (const wake of this.#waiting) wake();
     return answer;
+  }
+
+  #commit(draft: Draft): void {
+    if (draft.isEmpty) return;
+    this.#isRefused = true;
+    this.#book.commit(draft);
+    this.#isRefused = false;
   }
 
   #setAlarm(draft: Draft): number {

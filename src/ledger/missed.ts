@@ -1,7 +1,7 @@
 import type { EpochMinute } from "../schedule/cron.ts";
 import { MINUTE_MS } from "../scheduled-minute.ts";
 import type { Draft, WatchedJob } from "./draft.ts";
-import { alertedRun, announce, occur, putAway } from "./finish.ts";
+import { alertedRun, announce, count, occur, putAway } from "./finish.ts";
 import { isWorthMakingUp, owe, owedRow } from "./owed.ts";
 import { pausedBecause } from "./pause.ts";
 import type { JobState, OwedRun } from "./state.ts";
@@ -49,6 +49,7 @@ function takeOne(draft: Draft, { key, definition }: WatchedJob, before: JobState
     putAway(draft, row);
     return announce(draft, "info", "was skipped", row);
   }
+  count(draft, key, "missed");
   const why = "no tick reached the ledger within 2 min";
   const row = owedRow(draft, key, owed, "missed", why);
   // While the triggers of the last deploy still arrive, what they did not bring alarms nobody.

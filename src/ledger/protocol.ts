@@ -192,8 +192,11 @@ export interface JobStanding {
 
 /** Running sums since the ledger first saw the job. */
 export interface Totals {
-  /** Runs by status. */
+  /** Runs by what became of them in the end. */
   readonly runs: Readonly<Partial<Record<RunStatus, number>>>;
+  /** Due minutes that no tick brought, and runs that were lost, made up or not. */
+  readonly missed: number;
+  readonly lost: number;
   /** Of runs that had an attempt. */
   readonly durationMs: number;
   readonly durations: number;

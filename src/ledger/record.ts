@@ -1,7 +1,7 @@
 import { joinAttempts } from "./attempts.ts";
 import type { Draft } from "./draft.ts";
 import { finish } from "./finish.ts";
-import type { RenewRequest, RunEvent, RunRecord } from "./protocol.ts";
+import type { RenewRequest, RunRecord } from "./protocol.ts";
 import type { OpenRun, RunRow } from "./state.ts";
 
 /**
@@ -56,11 +56,20 @@ function recordStray(draft: Draft, record: RunRecord, open: OpenRun | undefined)
     if (status !== "succeeded") return; // It is made up.
     draft.change(job, { owed: state.owed.filter((each) => each !== owed) });
   }
-  const before: RunEvent[] =
-    known === null ? [] : [{ at: known.endedAt, status: known.status, why: known.error ?? "" }];
-  const events = [...(owed?.events ?? known?.events ?? []), ...before];
+  const events = owed?.events ?? (known === null ? [] : asBefore(known).events);
   const claimedAt = owed?.claimedAt ?? known?.claimedAt ?? record.startedAt;
   finish(draft, rowOf(record, { claimedAt, events, attempts: [], by: known?.by ?? null }), record.tick);
+}
+
+/** What a run that is run again remembers of its row. */
+export function asBefore({
+  events,
+  attempts,
+  endedAt,
+  status,
+  error,
+}: RunRow): Pick<OpenRun, "events" | "attempts"> {
+  return { events: [...events, { at: endedAt, status, why: error ?? "" }], attempts };
 }
 
 function rowOf(record: RunRecord, open: Pick<OpenRun, "claimedAt" | "events" | "attempts" | "by">): RunRow {

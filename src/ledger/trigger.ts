@@ -5,6 +5,7 @@ import { MINUTE_MS } from "../scheduled-minute.ts";
 import { decideOverlap } from "./claim.ts";
 import type { Draft } from "./draft.ts";
 import { decidedRow, finish } from "./finish.ts";
+import { asBefore } from "./record.ts";
 import type { ManualRequest, ManualRun, ManualVerdict } from "./protocol.ts";
 import { lease, type StartedRun } from "./start.ts";
 import type { OpenRun, OwedRun } from "./state.ts";
@@ -40,7 +41,7 @@ function triggerOne(draft: Draft, run: ManualRun, tick: string, by: string): Tri
 
   const before = run.isBackfill === true ? backfillOf(draft, run) : repeatOf(draft, run);
   if ("verdict" in before) return { verdict: before, open: null };
-  const { runId, owed } = before;
+  const { runId, owed, known } = before;
   const { lock, settings } = job;
   const { job: key, scheduledTime, correlationId } = run;
   const claim = {
@@ -78,8 +79,8 @@ function triggerOne(draft: Draft, run: ManualRun, tick: string, by: string): Tri
     lock,
     overlap: settings.overlap,
     phase,
-    events: owed?.events ?? [],
-    attempts: owed?.attempts ?? [],
+    events: known.events,
+    attempts: known.attempts,
   };
   draft.addOpen(open);
   return { verdict: { verdict: decided.verdict, runId }, open: decided.verdict === "run" ? open : null };
@@ -88,13 +89,17 @@ function triggerOne(draft: Draft, run: ManualRun, tick: string, by: string): Tri
 /** A run that the caller asks for under the same key again is told as it ended. */
 function repeatOf(draft: Draft, { job, runId, scheduledTime }: ManualRun): ManualVerdict | Accepted {
   const row = scheduledTime === null ? draft.findById(job, runId) : null;
-  return row === null ? { runId, owed: null } : { verdict: "known", runId };
+  return row === null ? { runId, owed: null, known: NOTHING } : { verdict: "known", runId };
 }
 
 interface Accepted {
   readonly runId: string;
   readonly owed: OwedRun | null;
+  /** What became of it before. */
+  readonly known: Pick<OpenRun, "events" | "attempts">;
 }
+
+const NOTHING: Accepted["known"] = { events: [], attempts: [] };
 
 /** A past minute: refused where the schedule never held it, or where it has been done and nobody insists. */
 function backfillOf(
@@ -109,14 +114,14 @@ function backfillOf(
   if (row === null && owed === null && !isDue(rules, minute, draft.watch.almanac)) {
     return refused(runId, `${isoTime(at)} is no time of its schedule`);
   }
-  if (row?.status !== "succeeded") return { runId, owed };
+  if (row?.status !== "succeeded") return { runId, owed, known: owed ?? (row && asBefore(row)) ?? NOTHING };
   if (isForced !== true) {
     return refused(runId, `it has succeeded, at ${isoTime(row.endedAt)}: "force": true runs it again`);
   }
   const ids = [...draft.idsAt(job, at), ...draft.openRuns.map((run) => run.runId)];
   let number = 2;
   while (ids.includes(repeatedRunId(runId, number))) number += 1;
-  return { runId: repeatedRunId(runId, number), owed: null };
+  return { runId: repeatedRunId(runId, number), owed: null, known: NOTHING };
 }
 
 function refused(runId: string, why: string): ManualVerdict {

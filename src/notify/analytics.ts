@@ -26,15 +26,15 @@ export async function sendAnalytics(
 }
 
 /**
- * A run's result as a CloudEvent. Its id is the correlation id, so that two runs under one run id (a tick
- * that Cloudflare delivered twice) are two events; its time is when the run ended.
+ * A run's result as a CloudEvent. Its id is the correlation id and what became of it, so that two executions under one run
+ * id are two events, and so are a run that is deferred and its end; its time is when the run ended.
  * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md#required-attributes
  */
 export function runEvent(result: RunResult, worker: string, environment: string): object {
   const { run, status, attempts, statusCode, startedAt, durationMs, error } = result;
   return {
     specversion: "1.0",
-    id: run.correlationId,
+    id: `${run.correlationId}:${status}`,
     source: `/workers/${worker}`,
     type: `cron.run.${status}`,
     time: isoTime(startedAt + durationMs),

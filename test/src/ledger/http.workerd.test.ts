@@ -367,7 +367,10 @@ describe("a backfill", () => {
       expect((await backfill(world)).body.runs).toMatchObject([
         { runId: "test:parties:20261123T0206Z", status: "succeeded" },
       ]);
-      expect(await get(world, "/runs?job=parties")).toMatchObject({ body: { runs: { length: 1 } } });
+      const { body } = await get(world, "/runs?job=parties");
+      expect(body.runs).toMatchObject([
+        { before: [{ status: "failed", why: "the backend answered 503" }], attemptLog: { length: 4 } },
+      ]);
     });
   });
 
@@ -492,7 +495,7 @@ describe("pause and resume", () => {
 });
 
 describe("GET /health", () => {
-  it("degraded while young, healthy after, unhealthy while a due run is overdue", async () => {
+  it("degraded while young, healthy after, degraded while the storage refuses writes", async () => {
     await inWorld(OPTIONS, async (world) => {
       expect(await health(world)).toMatchObject({
         status: "degraded",
@@ -500,13 +503,35 @@ describe("GET /health", () => {
       });
       await world.time.runUntil(START + HOUR);
       expect(await health(world)).toMatchObject({ status: "healthy", checks: { schedule: "healthy" } });
-      // Neither cron nor alarm: the object can't write.
       world.setMood("refuses writes");
-      await world.time.runUntil(DUE + 3 * MINUTE);
+      await world.runCron(DUE + 3 * MINUTE);
+      expect(await health(world)).toMatchObject({
+        status: "degraded",
+        checks: { ledger: "unavailable: Exceeded allowed rows written in Durable Objects free tier." },
+      });
+      world.setMood("well");
+      await world.time.runUntil(DUE + 20 * MINUTE);
+      expect(await health(world)).toMatchObject({ checks: { ledger: "healthy" } });
+    });
+  });
+
+  it("unhealthy while a due run is overdue: missed, and its lock is not free", async () => {
+    const slow = { schedule: [{ cron: "5 2 * * *" }], lock: "import", timeoutMs: 14 * MINUTE };
+    const jobs = { parties: { ...DAILY, lock: "import" }, slow };
+    const options = {
+      jobs,
+      environment: { triggers: { "5 2 * * *": ["slow"] } },
+      behave: always(200, 10 * MINUTE),
+    };
+    await inWorld(options, async (world) => {
+      await world.ledger().standing();
+      await world.runCron(DUE + 3 * MINUTE);
       expect(await health(world)).toMatchObject({
         status: "unhealthy",
-        checks: { schedule: "unhealthy: overdue: parties" },
+        checks: { schedule: expect.stringContaining("unhealthy: overdue: parties") },
       });
+      await world.runCron(DUE + 30 * MINUTE);
+      expect(await health(world)).toMatchObject({ status: "degraded" });
     });
   });
 
@@ -540,6 +565,21 @@ describe("GET /metrics", () => {
       );
       expect(text).toContain(`cron_failing{${labels}} 0\n`);
       expectExposition(text);
+    });
+  });
+
+  it("counts what was missed and what was lost, made up or not, and tells who is paused", async () => {
+    await inWorld({ ...OPTIONS, behave: always(200, 20_000) }, async (world) => {
+      await world.ledger().standing();
+      world.time.at(DUE + DAY + 15_000, () => world.kill());
+      await world.runCron(START + 2 * DAY, { drop: ({ scheduledTime }) => scheduledTime === DUE });
+      await post(world, "/jobs/parties/pause", { reason: "a test" });
+      const text = await (await world.request("/metrics")).text();
+      const labels = 'environment="test",job="parties"';
+      expect(text).toContain(`cron_runs_total{${labels},result="succeeded"} 2\n`);
+      expect(text).toContain(`cron_missed_total{${labels}} 1\n`);
+      expect(text).toContain(`cron_lost_total{${labels}} 1\n`);
+      expect(text).toContain(`cron_paused{${labels}} 1\n`);
     });
   });
 });
