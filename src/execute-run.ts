@@ -16,6 +16,9 @@ import { answerFields, latenessOf, logOfRun, logResult, waitMessage } from "./ru
 /** An attempt with less time than this before the invocation's end does not start. */
 const LEAST_ATTEMPT_MS = 5_000;
 
+/** So many attempts of a run are remembered one by one. */
+const MOST_ATTEMPTS_KEPT = 50;
+
 /** A run that is to be executed now. */
 export interface PlannedRun {
   readonly run: Run;
@@ -167,6 +170,8 @@ async function takeTurn(
     statusCode: outcome.kind === "response" ? outcome.statusCode : null,
     error: decision.action === "succeed" ? null : configuration.redact(decision.error),
   });
+  // The first and the last: a run that is waited out for hours asks thousands of times.
+  state.attempts.splice(1, state.attempts.length - MOST_ATTEMPTS_KEPT);
   if (decision.action === "succeed") return { status: "succeeded", error: null };
   if (decision.action === "fail") return { status: "failed", error: decision.error };
 

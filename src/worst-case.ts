@@ -14,8 +14,7 @@ export function longestRunMs({ retry, timeoutMs }: Pick<JobSettings, "retry" | "
 
 /**
  * By when each run of a tick has ended at worst, in milliseconds from its start, where they begin in this order, each in
- * the first of `concurrency` lanes that is free. It never grows when a run takes less than its worst.
- * @see Kiefer and Wolfowitz, "On the theory of queues with many servers" (1955)
+ * the first of `concurrency` lanes that is free, and holds its lane to its end.
  */
 export function longestEndsMs(runsMs: readonly number[], concurrency: number): number[] {
   const lanes = Array.from({ length: concurrency }, () => 0);

@@ -101,9 +101,8 @@ interface Trouble {
 function scheduleTroubles(invocation: Invocation, standing: Standing | LedgerUnavailable | null): Trouble[] {
   const jobs = standing === null || standing instanceof LedgerUnavailable ? [] : standing.jobs;
   const now = invocation.platform.now();
-  const scheduled = invocation.configuration.environment?.jobs ?? {};
   const named = (is: (job: JobStanding) => boolean): string[] =>
-    jobs.filter((job) => scheduled[job.job]?.schedule.length !== 0 && is(job)).map(({ job }) => job);
+    jobs.filter((job) => job.isScheduled && is(job)).map(({ job }) => job);
   const troubles: Trouble[] = [
     { status: "unhealthy", what: "overdue", names: named(({ overdueMinute }) => overdueMinute !== null) },
     {

@@ -2,7 +2,7 @@ import type { KnownInvocation } from "../invocation.ts";
 import { isoTime } from "../iso-time.ts";
 import type { Job } from "../job-map.ts";
 import { askLedger, LedgerUnavailable } from "../ledger/client.ts";
-import { filePausedBecause, pausedBecause } from "../ledger/pause.ts";
+import { currentPause, filePausedBecause } from "../ledger/pause.ts";
 import type { JobStanding, LivePause, Standing } from "../ledger/protocol.ts";
 import { nextDue } from "../schedule/next-due.ts";
 import { flooredMinute, MINUTE_MS } from "../scheduled-minute.ts";
@@ -61,19 +61,23 @@ function jobJson(
   };
 }
 
-/** So far ahead is looked for a run that is not paused. */
-const MOST_LOOKED_AT = 10_000;
-
-/** The coming runs that no pause leaves out. */
+/** The coming runs: of a job that is paused, those after the pause. */
 function nextRuns(
   job: Job,
   known: JobStanding | undefined,
   { almanac, platform }: KnownInvocation,
 ): string[] {
+  const now = platform.now();
+  const live = currentPause(known?.pauses ?? [], now);
+  const untilMinute = Math.max(
+    job.pause === undefined ? 0 : (job.pause.untilMinute ?? Infinity),
+    live === null ? 0 : Math.ceil((live.until ?? Infinity) / MINUTE_MS),
+  );
+  if (untilMinute === Infinity) return [];
   const next: string[] = [];
-  let due = nextDue(job.schedule, flooredMinute(platform.now()), almanac);
-  for (let looked = 0; due !== null && next.length < SHOWN_RUNS && looked < MOST_LOOKED_AT; looked += 1) {
-    if (pausedBecause(job, known?.pauses ?? [], due) === null) next.push(isoTime(due * MINUTE_MS));
+  let due = nextDue(job.schedule, Math.max(flooredMinute(now), untilMinute - 1), almanac);
+  while (due !== null && next.length < SHOWN_RUNS) {
+    next.push(isoTime(due * MINUTE_MS));
     due = nextDue(job.schedule, due, almanac);
   }
   return next;
@@ -93,8 +97,8 @@ function standingJson(standing: JobStanding): object {
 
 /** Why it does not run now, by the file or by a switch; null where it does. */
 function pausedJson(job: Job, known: JobStanding | undefined, now: number): object | null {
-  const live = known?.pauses.find(({ since, until }) => since <= now && (until === null || now < until));
-  if (live !== undefined) return livePauseJson(live);
+  const live = currentPause(known?.pauses ?? [], now);
+  if (live !== null) return livePauseJson(live);
   const { pause } = job;
   if (pause === undefined || filePausedBecause(job, flooredMinute(now)) === null) return null;
   const until = pause.untilMinute === undefined ? null : isoTime(pause.untilMinute * MINUTE_MS);

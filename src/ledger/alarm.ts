@@ -4,7 +4,8 @@ import type { Platform } from "../platform.ts";
 export interface AlarmClock {
   /** The time that is set; null where none is. */
   readonly get: () => number | null;
-  readonly set: (at: number) => void;
+  /** Rejects where the storage refuses it. */
+  readonly set: (at: number) => Promise<void>;
 }
 
 /** An alarm that is so long overdue will not ring any more: its handler failed too often. */
@@ -47,8 +48,11 @@ export class Alarm {
   }
 
   #setTo(at: number): number {
-    this.#clock.set(at);
     this.#at = at;
+    // Not awaited: no answer leaves the object before it is written. What was refused is set again by the next call.
+    this.#clock.set(at).catch(() => {
+      if (this.#at === at) this.#at = null;
+    });
     return at;
   }
 }

@@ -114,6 +114,7 @@ export function decideReminders(state: AlertState, now: number, policy: AlertPol
     const condition = state[name];
     const event = EVENT_OF[name];
     if (condition.lastBad === null || !policy.events.includes(event)) continue;
+    if (!isWorthRepeating(name, condition)) continue;
     if (condition.toldAt === null || now < condition.toldAt + policy.remindEveryMs) continue;
     alerts.push({ ...told(event, name, condition.lastBad, now, condition), isReminder: true });
     next = { ...next, [name]: { ...condition, toldAt: now } };
@@ -126,10 +127,16 @@ export function nextReminderAt(state: AlertState, policy: AlertPolicy | null): n
   if (policy === null) return null;
   const times = (["failing", "missing"] as const)
     .filter((name) => policy.events.includes(EVENT_OF[name]))
+    .filter((name) => isWorthRepeating(name, state[name]))
     .map((name) => state[name].toldAt)
     .filter((toldAt) => toldAt !== null)
     .map((toldAt) => toldAt + policy.remindEveryMs);
   return times.length > 0 ? Math.min(...times) : null;
+}
+
+/** That the cron does not bring a job is known again only when another minute has been missed. */
+function isWorthRepeating(name: ConditionName, { lastBadAt, toldAt }: Condition): boolean {
+  return name === "failing" || (toldAt !== null && lastBadAt > toldAt);
 }
 
 const EVENT_OF = { failing: "failure", missing: "missed" } as const;

@@ -46,7 +46,7 @@ function decideClaim(draft: Draft, claim: RunClaim, tick: string): Verdict {
 /** What the policy says to a run whose lock another tick may hold. */
 export function decideOverlap(
   draft: Draft,
-  claim: Pick<RunClaim, "lock" | "overlap" | "leaseMs" | "scheduledTime" | "lateAfterMs">,
+  claim: Pick<RunClaim, "lock" | "overlap" | "leaseMs">,
   tick: string,
 ): Verdict {
   const run: Verdict = { verdict: "run", leaseUntil: draft.now + claim.leaseMs };

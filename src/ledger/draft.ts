@@ -42,7 +42,7 @@ export interface Note {
 }
 
 /** What holds before a call, as committed. */
-export interface Books {
+interface Books {
   readonly jobs: ReadonlyMap<string, JobState>;
   readonly open: readonly OpenRun[];
   /** Jobs that owe a run, and those with alerts to send: of thousands, mostly none. */
@@ -111,6 +111,12 @@ export class Draft implements Changes {
 
   get openRuns(): readonly OpenRun[] {
     return this.#openNow;
+  }
+
+  /** The jobs that have a state, and are no longer in the job map. */
+  jobsGone(): JobState[] {
+    const gone = [...this.#before.jobs.keys()].filter((key) => !this.watch.jobs.has(key));
+    return gone.map((key) => this.job(key));
   }
 
   /** The jobs that owe a run. */
@@ -193,7 +199,11 @@ export class Draft implements Changes {
   }
 
   oldest(job: string, count: number): RunKey[] {
-    return this.#store.oldest(job, count);
+    const gone = new Set(this.#pruned.map(({ runId }) => runId));
+    return this.#store
+      .oldest(job, count + gone.size)
+      .filter(({ runId }) => !gone.has(runId))
+      .slice(0, count);
   }
 
   /** The id of the run of a scheduled minute. */
@@ -212,6 +222,7 @@ function newJob(job: string, now: number): JobState {
   return {
     job,
     schedule: "",
+    wasPaused: false,
     watchedSince: now,
     watermark: Math.floor(now / MINUTE_MS),
     expected: null,

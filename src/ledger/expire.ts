@@ -4,25 +4,44 @@ import type { EpochMinute } from "../schedule/cron.ts";
 import { MINUTE_MS } from "../scheduled-minute.ts";
 import type { Draft } from "./draft.ts";
 import { alertedRun, announce, count, decidedRow, finish, occur } from "./finish.ts";
+import { pausedBecause } from "./pause.ts";
 import { isWorthMakingUp, owe } from "./owed.ts";
 import type { OpenRun } from "./state.ts";
 
 /** How long a deferred run of a job that is not in the job map waits for the release that knows it. */
 export const GIVE_UP_MS = 15 * MINUTE_MS;
 
-/** Ends the runs whose lease is over, those that waited too long for their lock, and those whose job is gone. */
+/**
+ * Ends the runs whose lease is over, those that wait in a pause or waited too long for their lock, and those whose job is
+ * gone.
+ */
 export function expireRuns(draft: Draft): void {
   for (const run of draft.openRuns) {
     const { phase } = run;
-    if (phase.is === "running" && phase.leaseUntil <= draft.now) lose(draft, run, phase.leaseUntil);
-    if (phase.is === "waiting" && phase.until <= draft.now) {
-      const waited = formatDuration(phase.until - run.claimedAt);
-      giveUp(draft, run, "skipped", `its lock ${run.lock} was not free within ${waited}`);
-    }
-    if (phase.is === "deferred" && isGone(draft, run) && phase.progress.resumeAt + GIVE_UP_MS <= draft.now) {
-      giveUp(draft, run, "dropped", "its job is no longer in schedules.yaml");
+    switch (phase.is) {
+      case "running":
+        if (phase.leaseUntil <= draft.now) lose(draft, run, phase.leaseUntil);
+        break;
+      case "waiting": {
+        const why = whyNotToWait(draft, run, phase.until);
+        if (why !== null) giveUp(draft, run, "skipped", why);
+        break;
+      }
+      case "deferred":
+        if (isGone(draft, run) && phase.progress.resumeAt + GIVE_UP_MS <= draft.now) {
+          giveUp(draft, run, "dropped", "its job is no longer in schedules.yaml");
+        }
     }
   }
+}
+
+function whyNotToWait(draft: Draft, run: OpenRun, until: number): string | null {
+  if (until <= draft.now) {
+    return `its lock ${run.lock} was not free within ${formatDuration(until - run.claimedAt)}`;
+  }
+  const definition = draft.watch.jobs.get(run.job)?.definition;
+  if (run.trigger === "manual" || definition === undefined) return null;
+  return pausedBecause(definition, draft.job(run.job).pauses, draft.minute);
 }
 
 function lose(draft: Draft, run: OpenRun, leaseUntil: number): void {

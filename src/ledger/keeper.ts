@@ -139,7 +139,11 @@ export class Keeper implements LedgerCalls {
   }
 
   async pause(request: PauseRequest): Promise<LivePause> {
-    return this.#change((draft) => pauseJob(draft, request));
+    return this.#change((draft) => {
+      const pause = pauseJob(draft, request);
+      expireRuns(draft);
+      return pause;
+    });
   }
 
   async resume(job: string, by: string): Promise<LivePause | null> {

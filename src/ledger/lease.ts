@@ -1,5 +1,5 @@
 import type { Run } from "../run.ts";
-import { longestEndsMs, longestRunMs } from "../worst-case.ts";
+import { longestRunMs } from "../worst-case.ts";
 
 /** For what no worst case counts: starting, telling the result, a clock that is a little off. */
 const SLACK_MS = 60_000;
@@ -8,25 +8,27 @@ const SLACK_MS = 60_000;
 const MAX_LEASE_MS = 16 * 60_000;
 
 /** What a lease is reckoned from. */
-export interface LeasedRun extends Pick<Run, "definition" | "settings"> {
+interface LeasedRun extends Pick<Run, "definition" | "settings"> {
   readonly lock: string;
 }
 
 /**
- * How long each run of a tick can go on, in milliseconds from now: what stands before it in its lane, its own worst
- * case and 60 s, at most 16 minutes. A run that waits for the lock of an earlier one may come last of all.
+ * How long each run of a tick can go on, in milliseconds from now: what can stand before it in its lane, its own worst case
+ * and 60 s, at most 16 minutes. An attempt that is tried again queues behind all others, so where there are more runs than
+ * lanes, each may end last. One that waits for the lock of another waits for the backend's `Retry-After` too, which no worst
+ * case knows.
  */
 export function leasesMs(runs: readonly LeasedRun[], concurrency: number): number[] {
   const worst = runs.map(
     ({ definition, settings }) => (definition.spreadDelayMs ?? 0) + longestRunMs(settings),
   );
-  const ends = longestEndsMs(worst, concurrency);
   const all = worst.reduce((sum, each) => sum + each, 0);
   const seen = new Set<string>();
   return runs.map(({ lock }, index) => {
-    const end = seen.has(lock) ? all : (ends[index] ?? all);
+    const own = runs.length > concurrency ? all : (worst[index] ?? all);
+    const endMs = seen.has(lock) ? Infinity : own;
     seen.add(lock);
-    return Math.min(end + SLACK_MS, MAX_LEASE_MS);
+    return Math.min(endMs + SLACK_MS, MAX_LEASE_MS);
   });
 }
 

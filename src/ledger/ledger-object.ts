@@ -35,8 +35,7 @@ export function createLedgerClass(jobMap: JobMap, platform: Platform, time: Alar
           database: { sql: storage.sql, transactionSync: (closure) => storage.transactionSync(closure) },
           alarmClock: {
             get: () => (present === null ? null : time.fromAlarm(present)),
-            // Not awaited: no answer leaves the object before it is written, and where it can't be, none does.
-            set: (at) => void storage.setAlarm(time.toAlarm(at)).catch(() => {}),
+            set: (at) => storage.setAlarm(time.toAlarm(at)),
           },
           bindings,
           jobMap,

@@ -13,13 +13,18 @@ const NO_TICK = "none";
 /**
  * Takes the due minutes of a job that no tick brought, oldest first: each is recorded, alerted, and put down to be made
  * up where `catchUp` allows; in a pause it is skipped.
- * @param until due minutes up to this instant (epoch ms)
+ * @param from due minutes after this instant and up to `until` (epoch ms)
  * @param most so many at once
  * @returns how many it took
  */
-export function takeMissed(draft: Draft, job: WatchedJob, until: number, most: number): number {
+export function takeMissed(
+  draft: Draft,
+  job: WatchedJob,
+  { from = -Infinity, until }: { readonly from?: number; readonly until: number },
+  most: number,
+): number {
   const before = draft.job(job.key);
-  const missed = missedMinutes(draft, before, until, most);
+  const missed = missedMinutes(draft, before, until, most).filter((minute) => minute * MINUTE_MS > from);
   for (const minute of missed) takeOne(draft, job, before, minute);
   return missed.length;
 }

@@ -30,7 +30,8 @@ export class AlarmTimes {
     }
     let earliest = Math.min(draft.now + LONGEST_SLEEP_MS, alertsAt ?? Infinity);
     for (const at of this.#byJob.values()) earliest = Math.min(earliest, at);
-    for (const run of draft.openRuns) earliest = Math.min(earliest, looksAtRun(run, jobs.has(run.job)));
+    for (const run of draft.openRuns)
+      earliest = Math.min(earliest, looksAtRun(run, jobs.has(run.job), draft.now));
     return Math.max(earliest, draft.now);
   }
 }
@@ -42,13 +43,15 @@ function looksAtJob(draft: Draft, job: WatchedJob): number {
   return Math.min(dueAt, nextReminderAt(state.alerts, reminderPolicy(draft, job)) ?? Infinity);
 }
 
-function looksAtRun({ phase }: OpenRun, isKnown: boolean): number {
+function looksAtRun({ phase }: OpenRun, isKnown: boolean, now: number): number {
   switch (phase.is) {
     case "running":
       return phase.leaseUntil;
     case "waiting":
       return phase.until;
     case "deferred":
-      return phase.progress.resumeAt + (isKnown ? 0 : GIVE_UP_MS);
+      if (!isKnown) return phase.progress.resumeAt + GIVE_UP_MS;
+      // One whose time has come waits for its lock: whoever holds that wakes it.
+      return phase.progress.resumeAt > now ? phase.progress.resumeAt : Infinity;
   }
 }

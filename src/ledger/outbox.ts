@@ -82,8 +82,9 @@ export class Outbox {
       const watched = draft.watch.jobs.get(job);
       const slack = watched?.settings.notify?.slack;
       if (watched === undefined || slack === undefined) return [];
+      const held = pending.findIndex(({ run }) => running.has(run.tick));
       return pending
-        .filter(({ run }) => !running.has(run.tick))
+        .slice(0, held === -1 ? pending.length : held)
         .map((alert) => ({ job, definition: watched.definition, slack, alert }))
         .filter((alert) => !this.#sent.has(keyOf(alert)));
     });

@@ -2,7 +2,7 @@ import { isoTime } from "../iso-time.ts";
 import type { RunStatus } from "../run.ts";
 import type { EpochMinute } from "../schedule/cron.ts";
 import { MINUTE_MS } from "../scheduled-minute.ts";
-import type { Draft, WatchedJob } from "./draft.ts";
+import type { Draft } from "./draft.ts";
 import { announce, decidedRow, putAway } from "./finish.ts";
 import type { OwedRun, RunRow } from "./state.ts";
 
@@ -14,13 +14,16 @@ export function isWorthMakingUp(draft: Draft, job: string, minute: EpochMinute):
   return catchUp !== null && draft.now <= minute * MINUTE_MS + catchUp.withinMs;
 }
 
+/** So many runs of a job are made up at most, with `runs: all`. */
+const MOST_OWED = 1_000;
+
 /** Puts a run down to be made up. With `latest`, those of its job that have not begun give way to the last of them. */
 export function owe(draft: Draft, job: string, owed: OwedRun): void {
   const all = [...draft.job(job).owed, owed].toSorted((a, b) => a.minute - b.minute);
-  if (draft.watch.jobs.get(job)?.definition.catchUp?.runs === "all") return draft.change(job, { owed: all });
-  draft.change(job, { owed: all.slice(-1) });
+  const most = draft.watch.jobs.get(job)?.definition.catchUp?.runs === "all" ? MOST_OWED : 1;
+  draft.change(job, { owed: all.slice(-most) });
   const latest = isoTime((all.at(-1)?.minute ?? 0) * MINUTE_MS);
-  for (const each of all.slice(0, -1)) {
+  for (const each of all.slice(0, -most)) {
     const row = owedRow(draft, job, each, "superseded", `the run of ${latest} is made up in its place`);
     putAway(draft, row);
     announce(draft, "info", "was superseded", row);
@@ -28,7 +31,7 @@ export function owe(draft: Draft, job: string, owed: OwedRun): void {
 }
 
 /** Ends what can no longer be made up: its time is over, or the job is no longer scheduled. */
-export function dropStale(draft: Draft, { key }: Pick<WatchedJob, "key">): void {
+export function dropStale(draft: Draft, key: string): void {
   const { owed } = draft.job(key);
   const stale = owed.filter(({ minute }) => !isWorthMakingUp(draft, key, minute));
   if (stale.length === 0) return;

@@ -24,8 +24,13 @@ export function livePausedBecause(pauses: readonly LivePause[], minute: EpochMin
   return pause === null ? null : `paused by ${pause.by}: ${pause.reason}`;
 }
 
+/** The live pause that is in force at an instant (epoch ms); null where there is none. */
+export function currentPause(pauses: readonly LivePause[], now: number): LivePause | null {
+  return pauses.find(({ since, until }) => since <= now && (until === null || now < until)) ?? null;
+}
+
 /** The live pause in which a minute lies; null where there is none. */
-export function livePauseAt(pauses: readonly LivePause[], minute: EpochMinute): LivePause | null {
+function livePauseAt(pauses: readonly LivePause[], minute: EpochMinute): LivePause | null {
   const at = minute * MINUTE_MS;
   // A minute that had begun when the pause did is in it: its tick may still come.
   return pauses.find(({ since, until }) => at > since - MINUTE_MS && (until === null || at < until)) ?? null;

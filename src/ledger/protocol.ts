@@ -176,6 +176,8 @@ export interface LivePause {
 /** What the ledger knows of a job beside its runs. */
 export interface JobStanding {
   readonly job: string;
+  /** False where it only runs by hand, or is switched off. */
+  readonly isScheduled: boolean;
   /** When it began to watch the job as it is scheduled now. */
   readonly watchedSince: number;
   /** Everything up to this minute is settled. */

@@ -1,7 +1,7 @@
 import { joinAttempts } from "./attempts.ts";
 import type { Draft } from "./draft.ts";
 import { finish } from "./finish.ts";
-import type { RenewRequest, RunRecord } from "./protocol.ts";
+import type { Progress, RenewRequest, RunRecord } from "./protocol.ts";
 import type { OpenRun, RunRow } from "./state.ts";
 
 /**
@@ -10,43 +10,43 @@ import type { OpenRun, RunRow } from "./state.ts";
  */
 export function recordResult(draft: Draft, record: RunRecord): void {
   const open = draft.openRuns.find((run) => run.runId === record.runId);
-  if (open !== undefined && open.correlationId === record.correlationId) {
-    if (record.status === "deferred" && record.progress !== undefined) return defer(draft, open, record);
-    draft.setOpen(
-      draft.openRuns.filter((run) => run !== open),
-      { isWritten: false },
-    );
-    return finish(draft, rowOf(record, open), open.tick);
-  }
-  recordStray(draft, record, open);
+  if (open === undefined || open.correlationId !== record.correlationId)
+    return recordStray(draft, record, open);
+  if (record.progress !== undefined) return defer(draft, open, record.progress);
+  draft.setOpen(
+    draft.openRuns.filter((run) => run !== open),
+    { isWritten: false },
+  );
+  finish(draft, rowOf(record, open), open.tick);
 }
 
 /** A run that this caller may still go on with gets a longer lease. */
 export function renewLease(draft: Draft, { runId, correlationId, leaseUntil }: RenewRequest): boolean {
   const open = draft.openRuns.find((run) => run.runId === runId && run.correlationId === correlationId);
   if (open === undefined || open.phase.is !== "running") return false;
-  replaceOpen(draft, open, { ...open, phase: { is: "running", leaseUntil } });
+  replaceOpen(draft, open, { ...open, phase: { ...open.phase, leaseUntil } });
   return true;
 }
 
-export function replaceOpen(draft: Draft, before: OpenRun, after: OpenRun): void {
+function replaceOpen(draft: Draft, before: OpenRun, after: OpenRun): void {
   draft.setOpen(
     draft.openRuns.map((run) => (run === before ? after : run)),
     { isWritten: true },
   );
 }
 
-function defer(draft: Draft, open: OpenRun, { progress }: RunRecord): void {
-  if (progress !== undefined) replaceOpen(draft, open, { ...open, phase: { is: "deferred", progress } });
+function defer(draft: Draft, open: OpenRun, progress: Progress): void {
+  const { phase } = open;
+  // Told again, after the run has been resumed.
+  if (phase.is === "running" && phase.resumedFrom === progress.resumeAt) return;
+  replaceOpen(draft, open, { ...open, phase: { is: "deferred", progress } });
 }
 
 /** A result that nobody waits for any more, or that nobody knew would come. */
 function recordStray(draft: Draft, record: RunRecord, open: OpenRun | undefined): void {
   const { job, runId, status } = record;
   const known = draft.find(job, atOf(record), runId);
-  // Told twice, or after another execution of the same run has done the work.
-  if (known !== null && (known.correlationId === record.correlationId || known.status === "succeeded"))
-    return;
+  if (known !== null && isSettledBy(known, record)) return;
   // It is being run again: that result will count.
   if (open !== undefined || status === "deferred") return;
 
@@ -58,7 +58,14 @@ function recordStray(draft: Draft, record: RunRecord, open: OpenRun | undefined)
   }
   const events = owed?.events ?? (known === null ? [] : asBefore(known).events);
   const claimedAt = owed?.claimedAt ?? known?.claimedAt ?? record.startedAt;
+  // By the row an ended run is known, and this one takes the place of another's: so the list says it.
+  draft.setOpen(draft.openRuns, { isWritten: true });
   finish(draft, rowOf(record, { claimedAt, events, attempts: [], by: known?.by ?? null }), record.tick);
+}
+
+/** Whether the history has this result, or that of another execution that did the work. What the ledger itself decided gives way. */
+function isSettledBy(known: RunRow, { correlationId, status }: RunRecord): boolean {
+  return known.status === "succeeded" || (known.correlationId === correlationId && known.status === status);
 }
 
 /** What a run that is run again remembers of its row. */

@@ -14,7 +14,10 @@ export function remind(draft: Draft, job: WatchedJob): void {
 }
 
 /** Who is reminded of a job; of one that is paused, nobody. */
-export function reminderPolicy(draft: Draft, { key, definition, settings }: WatchedJob): AlertPolicy | null {
+export function reminderPolicy(
+  draft: Draft,
+  { key, definition, settings, rules }: WatchedJob,
+): AlertPolicy | null {
   const isPaused = pausedBecause(definition, draft.job(key).pauses, draft.minute) !== null;
-  return isPaused ? null : (settings.notify?.slack ?? null);
+  return isPaused || rules.length === 0 ? null : (settings.notify?.slack ?? null);
 }

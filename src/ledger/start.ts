@@ -22,7 +22,8 @@ export interface StartedRun {
 export function startRuns(draft: Draft): StartedRun[] {
   const { openRuns } = draft;
   const resumed = openRuns.filter(
-    ({ phase }) => phase.is === "deferred" && phase.progress.resumeAt <= draft.now,
+    (run) =>
+      run.phase.is === "deferred" && run.phase.progress.resumeAt <= draft.now && !isBeside(run, openRuns),
   );
   const freed = openRuns.filter((run) => run.phase.is === "waiting" && isAloneWithItsLock(run, openRuns));
   return lease(draft, [...resumed, ...freed, ...claimOwed(draft)]);
@@ -51,11 +52,23 @@ export function lease(draft: Draft, runs: readonly OpenRun[]): StartedRun[] {
       const leaseUntil = until.get(run);
       if (leaseUntil === undefined) return run;
       const before = run.phase.is === "deferred" ? run.phase.progress.attempts : [];
-      return { ...run, phase: { is: "running", leaseUntil }, attempts: joinAttempts(run.attempts, before) };
+      return { ...run, phase: runningPhase(run, leaseUntil), attempts: joinAttempts(run.attempts, before) };
     }),
     { isWritten: true },
   );
   return started;
+}
+
+/** A run that is resumed remembers from when on, so that its deferral, told again, is known. */
+function runningPhase({ phase }: OpenRun, leaseUntil: number): OpenRun["phase"] {
+  if (phase.is !== "deferred") return { is: "running", leaseUntil };
+  return { is: "running", leaseUntil, resumedFrom: phase.progress.resumeAt };
+}
+
+/** Whether a run that holds the same lock is being executed. */
+function isBeside(run: OpenRun, all: readonly OpenRun[]): boolean {
+  if (run.overlap === "allow") return false;
+  return all.some((each) => each !== run && each.lock === run.lock && each.phase.is === "running");
 }
 
 function isAloneWithItsLock(run: OpenRun, all: readonly OpenRun[]): boolean {
@@ -63,7 +76,9 @@ function isAloneWithItsLock(run: OpenRun, all: readonly OpenRun[]): boolean {
 }
 
 function claimOwed(draft: Draft): OpenRun[] {
-  const underWay = draft.openRuns.filter(({ trigger }) => trigger === "catch-up").length;
+  const underWay = draft.openRuns.filter(
+    ({ trigger, phase }) => trigger === "catch-up" && phase.is === "running",
+  ).length;
   const claimed: OpenRun[] = [];
   for (const { state, owed } of owedRuns(draft)) {
     if (underWay + claimed.length >= draft.watch.concurrency) break;
@@ -73,18 +88,23 @@ function claimOwed(draft: Draft): OpenRun[] {
   return claimed;
 }
 
-/** Of each job the oldest that it owes, oldest first. */
+/** Of each job the oldest that it owes and that is still in time, oldest first. */
 function owedRuns(draft: Draft): Array<{ readonly state: JobState; readonly owed: OwedRun }> {
   return draft
     .jobsOwing()
-    .flatMap((state) => state.owed.slice(0, 1).map((owed) => ({ state, owed })))
+    .flatMap((state) => firstOf(draft, state))
     .toSorted((a, b) => a.owed.minute - b.owed.minute);
 }
 
-/** Claims a catch-up; null while its lock is held, the job is paused, or its time is over. */
+function firstOf(draft: Draft, state: JobState): Array<{ readonly state: JobState; readonly owed: OwedRun }> {
+  const owed = state.owed.find(({ minute }) => isWorthMakingUp(draft, state.job, minute));
+  return owed === undefined ? [] : [{ state, owed }];
+}
+
+/** Claims a catch-up; null while its lock is held or the job is paused. */
 function claimOne(draft: Draft, { job, owed: all, pauses }: JobState, owed: OwedRun): OpenRun | null {
   const watched = draft.watch.jobs.get(job);
-  if (watched === undefined || !isWorthMakingUp(draft, job, owed.minute)) return null;
+  if (watched === undefined) return null;
   if (pausedBecause(watched.definition, pauses, draft.minute) !== null) return null;
   if (draft.openRuns.some(({ lock }) => lock === watched.lock)) return null;
   const run: OpenRun = {

@@ -13,6 +13,8 @@ export interface JobState {
   readonly job: string;
   /** The schedule that the watermark belongs to, as text. */
   readonly schedule: string;
+  /** Whether the file paused it then. */
+  readonly wasPaused: boolean;
   /** When the watermark began. */
   readonly watchedSince: number;
   /** Everything at or before it is settled. */
@@ -64,8 +66,9 @@ export interface OpenRun {
   readonly attempts: readonly AttemptRecord[];
 }
 
-export type Phase =
-  | { readonly is: "running"; readonly leaseUntil: number }
+type Phase =
+  /** `resumedFrom` is the `resumeAt` of the deferral that it goes on from. */
+  | { readonly is: "running"; readonly leaseUntil: number; readonly resumedFrom?: number }
   /** Until its lock is free, and no longer than `until`. */
   | { readonly is: "waiting"; readonly until: number }
   | { readonly is: "deferred"; readonly progress: Progress };

@@ -1,5 +1,7 @@
+import { MINUTE_MS } from "../scheduled-minute.ts";
 import type { Draft } from "./draft.ts";
 import { takeMissed } from "./missed.ts";
+import { currentPause } from "./pause.ts";
 import type { LivePause, PauseRequest } from "./protocol.ts";
 
 /** So many pauses of a job are remembered. */
@@ -16,12 +18,11 @@ export function pauseJob(draft: Draft, { job, until, reason, by }: PauseRequest)
 /** Ends the pause in force, and returns it; null where there is none. What was due in it is settled: nothing is made up. */
 export function resumeJob(draft: Draft, job: string, by: string): LivePause | null {
   const { pauses } = draft.job(job);
-  const current = pauses.find(
-    ({ since, until }) => since <= draft.now && (until === null || until > draft.now),
-  );
-  if (current === undefined) return null;
+  const current = currentPause(pauses, draft.now);
+  if (current === null) return null;
   const watched = draft.watch.jobs.get(job);
-  if (watched !== undefined) takeMissed(draft, watched, draft.now, Infinity);
+  if (watched !== undefined)
+    takeMissed(draft, watched, { from: current.since - MINUTE_MS, until: draft.now }, Infinity);
   const ended = { ...current, until: draft.now, resumedBy: by };
   draft.change(job, { pauses: draft.job(job).pauses.map((each) => (each === current ? ended : each)) });
   return ended;

@@ -13,11 +13,12 @@ import { GRACE_MS, isAccounted } from "./watermark.ts";
 /** A page of the history, newest first, with what is under way and what is to be made up. */
 export function listRuns(draft: Draft, store: Store, query: RunsQuery): RunsPage {
   const before = query.before === undefined ? null : keyOfCursor(query.before);
-  const unfinished = unfinishedRuns(draft)
+  const underWay = unfinishedRuns(draft);
+  const unfinished = underWay
     .filter((entry) => query.job === undefined || entry.key.job === query.job)
     .filter((entry) => query.status === undefined || entry.view.status === query.status)
     .filter((entry) => before === null || compareKeys(entry.key, before) < 0);
-  const ids = new Set(unfinishedRuns(draft).map(({ key }) => key.runId));
+  const ids = new Set(underWay.map(({ key }) => key.runId));
   const finished = store
     .list({ ...query, before, limit: query.limit + 1 + ids.size })
     .filter(({ runId }) => !ids.has(runId))
@@ -44,12 +45,14 @@ export function standingOf(draft: Draft, job: WatchedJob): JobStanding {
   const state = draft.job(job.key);
   return {
     job: job.key,
+    isScheduled: job.rules.length > 0,
     watchedSince: state.watchedSince,
     settledUntilMinute: state.watermark,
     overdueMinute: overdueMinute(draft, job),
     pauses: state.pauses,
     failingSince: conditionSince(state.alerts.failing),
-    missingSince: conditionSince(state.alerts.missing),
+    // What is over will not come again.
+    missingSince: state.expected === null ? null : conditionSince(state.alerts.missing),
     totals: state.totals,
   };
 }

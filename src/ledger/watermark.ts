@@ -9,18 +9,26 @@ export const GRACE_MS = 2 * MINUTE_MS;
 /** How long after a watermark began a missed minute alarms nobody: the triggers of the last deploy still arrive. */
 export const YOUNG_MS = 30 * MINUTE_MS;
 
-/** Begins to watch each job of the map that is new, or scheduled otherwise than before. */
+/**
+ * Begins to watch each job of the map that is new, or scheduled otherwise than before. One that is gone is forgotten as far
+ * as its schedule goes: when it comes back, it begins anew.
+ */
 export function watchJobs(draft: Draft): void {
+  for (const { job, schedule } of draft.jobsGone()) {
+    if (schedule !== "") draft.change(job, { schedule: "", expected: null, ahead: [] });
+  }
   for (const job of draft.watch.jobs.values()) watchJob(draft, job);
 }
 
-function watchJob(draft: Draft, { key, rules, definition }: WatchedJob): void {
+function watchJob(draft: Draft, job: WatchedJob): void {
+  const { key, definition } = job;
   const before = draft.job(key);
-  const schedule = JSON.stringify({ rules, pause: definition.pause });
+  const schedule = scheduleText(draft, job);
   if (before.schedule === schedule) return;
   const watermark = firstWatermark(draft, before);
   draft.change(key, {
     schedule,
+    wasPaused: definition.pause !== undefined,
     watchedSince: draft.now,
     watermark,
     expected: draft.nextDue(key, watermark),
@@ -28,12 +36,18 @@ function watchJob(draft: Draft, { key, rules, definition }: WatchedJob): void {
   });
 }
 
+/** All that says when a job is due: its rules, the dates that they name, and the file's pause. */
+function scheduleText({ watch }: Draft, { rules, definition }: WatchedJob): string {
+  const sets = rules.flatMap(({ except = [], only = [] }) => [...except, ...only]);
+  const dates = sets.map((name) => watch.almanac.dates[name]);
+  return JSON.stringify({ rules, pause: definition.pause, ...(dates.length > 0 && { dates }) });
+}
+
 /**
  * Now, so that nothing is made up that this schedule would have brought before it was there. But a minute that was due
  * just before, and whose tick is still under way, stays watched if the new schedule holds it too.
  */
-function firstWatermark(draft: Draft, { schedule, expected }: JobState): EpochMinute {
-  const wasPaused = schedule.includes('"pause":');
+function firstWatermark(draft: Draft, { expected, wasPaused }: JobState): EpochMinute {
   const isUnderWay =
     expected !== null && expected <= draft.minute && draft.now < expected * MINUTE_MS + GRACE_MS;
   return isUnderWay && !wasPaused ? expected - 1 : draft.minute;

@@ -142,9 +142,13 @@ describe("reminders", () => {
       given: "0 fail, 190 look, 200 look, 250 look",
       want: ["failure@0", "failure!@190", "failure!@250"],
     },
-    "of a missed minute too": {
-      given: "0 miss, 60 look",
+    "of a missed minute too, when another has been missed since": {
+      given: "0 miss, 5 miss, 60 look, 120 look",
       want: ["missed@0", "missed!@60"],
+    },
+    "of one missed minute none: what would it say": {
+      given: "0 miss, 60 look, 1440 look",
+      want: ["missed@0"],
     },
     "not where nobody wants failures": {
       given: "0 fail, 60 look",

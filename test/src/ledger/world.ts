@@ -185,7 +185,9 @@ function createWorld(options: WorldOptions, storage: DurableObjectStorage): Worl
       },
       alarmClock: {
         get: () => alarmAt,
-        set: (at) => {
+        async set(at) {
+          if (mood === "refuses writes")
+            throw new Error("Exceeded allowed rows written in Durable Objects free tier.");
           rows += 1;
           alarmAt = at;
           time.at(at, () => ring(at));
