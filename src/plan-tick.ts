@@ -12,7 +12,7 @@ import { openRunBook, type RunBook } from "./run-book.ts";
 import { cronRunId } from "./run-id.ts";
 import { logOfRun, logResult } from "./run-log.ts";
 import { MINUTE_MS } from "./scheduled-minute.ts";
-import { settingsOf } from "./settings.ts";
+import { lockOf, settingsOf } from "./settings.ts";
 
 /** How late a tick may come where nothing is made up. */
 const LATE_TICK_MS = 15 * MINUTE_MS;
@@ -91,7 +91,7 @@ function runOf(
 
 function claimsOf(runs: readonly Run[], isByHand: boolean, { environment }: KnownInvocation): RunClaim[] {
   const leases = leasesMs(
-    runs.map((run) => ({ ...run, lock: lockOf(run) })),
+    runs.map((run) => ({ ...run, lock: lockOf(run.job, run.definition) })),
     environment.concurrency,
   );
   return runs.map((run, index) => {
@@ -102,7 +102,7 @@ function claimsOf(runs: readonly Run[], isByHand: boolean, { environment }: Know
       runId,
       scheduledTime,
       correlationId,
-      lock: lockOf(run),
+      lock: lockOf(run.job, run.definition),
       overlap: settings.overlap,
       pausedBecause: filePausedBecause(definition, scheduledTime / MINUTE_MS),
       lateAfterMs: isByHand ? Number.MAX_SAFE_INTEGER : (definition.catchUp?.withinMs ?? LATE_TICK_MS),
@@ -123,7 +123,12 @@ function planOf(
     const answer = verdicts[index];
     // A later release may know further words: what is not clearly to be left is run.
     if (answer === undefined || answer.verdict === "run") {
-      planned.push({ run, lock: lockOf(run), leaseUntil: answer?.leaseUntil ?? null, progress: null });
+      planned.push({
+        run,
+        lock: lockOf(run.job, run.definition),
+        leaseUntil: answer?.leaseUntil ?? null,
+        progress: null,
+      });
     } else if (answer.verdict === "duplicate") {
       logOfRun(run, invocation.log).info(`Job ${run.definition.name} is not run again`, {
         error: answer.why,
@@ -154,7 +159,7 @@ function planWithout(
   for (const run of runs) {
     const paused = filePausedBecause(run.definition, minute);
     if (paused !== null) settled.push(settledResult(run, "skipped", paused, invocation));
-    else planned.push({ run, lock: lockOf(run), leaseUntil: null, progress: null });
+    else planned.push({ run, lock: lockOf(run.job, run.definition), leaseUntil: null, progress: null });
   }
   return { runs: planned, settled, book };
 }
@@ -177,8 +182,4 @@ function settledResult(
   };
   logResult(result, null, logOfRun(run, log));
   return result;
-}
-
-function lockOf({ job, definition }: Run): string {
-  return definition.lock ?? job;
 }

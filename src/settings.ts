@@ -33,3 +33,8 @@ export function settingsOf(job: Job, defaults: JobSettings): JobSettings {
     overlap: job.overlap ?? defaults.overlap,
   };
 }
+
+/** The lock that a job's runs hold: its own key where it names none. */
+export function lockOf(key: string, { lock }: Pick<Job, "lock">): string {
+  return lock ?? key;
+}

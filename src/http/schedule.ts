@@ -6,7 +6,7 @@ import { currentPause, filePausedBecause } from "../ledger/pause.ts";
 import type { JobStanding, LivePause, Standing } from "../ledger/protocol.ts";
 import { nextDue } from "../schedule/next-due.ts";
 import { flooredMinute, MINUTE_MS } from "../scheduled-minute.ts";
-import { settingsOf } from "../settings.ts";
+import { lockOf, settingsOf } from "../settings.ts";
 import { VERSION } from "../version.ts";
 
 /** So many coming runs of each job are shown. */
@@ -54,7 +54,7 @@ function jobJson(
     schedule: job.schedule,
     next: enabled ? nextRuns(job, known, invocation) : [],
     overlap,
-    lock: job.lock ?? key,
+    lock: lockOf(key, job),
     catchUp: job.catchUp,
     paused: pausedJson(job, known, platform.now()),
     ...(known !== undefined && standingJson(known)),

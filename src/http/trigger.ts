@@ -9,7 +9,7 @@ import { sendSlackAlerts } from "../notify/slack.ts";
 import type { Run } from "../run.ts";
 import { cronRunId, keyedRunId, manualRunId } from "../run-id.ts";
 import { flooredMinute, MINUTE_MS } from "../scheduled-minute.ts";
-import { settingsOf } from "../settings.ts";
+import { lockOf, settingsOf } from "../settings.ts";
 import { HttpProblem } from "./http-problem.ts";
 import { runJson, viewOfResult } from "./run-json.ts";
 import type { TriggerRequest } from "./trigger-request.ts";
@@ -130,7 +130,7 @@ function untoldView(
 async function runHere(runs: readonly Run[], by: string, invocation: KnownInvocation): Promise<RunView[]> {
   const planned = runs.map((run) => ({
     run,
-    lock: run.definition.lock ?? run.job,
+    lock: lockOf(run.job, run.definition),
     leaseUntil: null,
     progress: null,
   }));

@@ -3,7 +3,7 @@ import { messageOf } from "../message-of.ts";
 import type { LedgerCalls } from "./protocol.ts";
 
 /** A job is never held up longer by the book-keeping. */
-export const LEDGER_LIMIT_MS = 2_000;
+const LEDGER_LIMIT_MS = 2_000;
 
 /** The ledger did not answer: it is slow, down, refuses to write, or there is no binding to it. */
 export class LedgerUnavailable extends Error {

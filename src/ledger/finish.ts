@@ -74,7 +74,7 @@ export function alertedRun(
 }
 
 /** A run of which the ledger itself says what becomes of it. */
-export type DecidedRun = Pick<
+type DecidedRun = Pick<
   OpenRun,
   "job" | "runId" | "scheduledTime" | "trigger" | "correlationId" | "by" | "claimedAt"
 > &

@@ -8,12 +8,11 @@ import { sendAnalytics } from "../notify/analytics.ts";
 import { sendSlackAlerts } from "../notify/slack.ts";
 import type { Platform } from "../platform.ts";
 import { openRunBook } from "../run-book.ts";
-import { settingsOf } from "../settings.ts";
 import { Alarm, type AlarmClock } from "./alarm.ts";
 import { Book } from "./book.ts";
 import { claimRuns } from "./claim.ts";
 import { decidedResult } from "./decided-result.ts";
-import type { Draft } from "./draft.ts";
+import type { Draft, Watch } from "./draft.ts";
 import { expireRuns } from "./expire.ts";
 import type { SqlDatabase } from "./migrations.ts";
 import { AlarmTimes, LONGEST_SLEEP_MS } from "./next-alarm.ts";
@@ -42,7 +41,7 @@ import { findRun, listRuns, standingOf } from "./views.ts";
 import { watchedJobs } from "./watched-jobs.ts";
 import { watchJobs } from "./watermark.ts";
 
-export interface KeeperOptions {
+interface KeeperOptions {
   readonly database: SqlDatabase;
   readonly alarmClock: AlarmClock;
   readonly bindings: Bindings;
@@ -58,6 +57,7 @@ export interface KeeperOptions {
  */
 export class Keeper implements LedgerCalls {
   readonly #options: KeeperOptions;
+  readonly #watch: Watch;
   readonly #book: Book;
   readonly #alarm: Alarm;
   readonly #alarmTimes = new AlarmTimes();
@@ -72,13 +72,13 @@ export class Keeper implements LedgerCalls {
     const { database, platform, jobMap, alarmClock } = options;
     this.#options = options;
     const { environment, configuration } = this.#invocation();
-    const watch = {
+    this.#watch = {
       environment: configuration.environmentName,
       almanac: jobMap.almanac,
       concurrency: environment.concurrency,
       jobs: watchedJobs(environment),
     };
-    this.#book = new Book(database, watch, platform);
+    this.#book = new Book(database, this.#watch, platform);
     this.#alarm = new Alarm(alarmClock, platform);
     this.#change(watchJobs);
   }
@@ -193,7 +193,7 @@ export class Keeper implements LedgerCalls {
     const invocation = this.#invocation();
     for (const { level, message, fields } of draft.notes) invocation.log[level](message, fields);
     const results = draft.decided
-      .map((row) => decidedResult(row, draft.watch))
+      .map((row) => decidedResult(row, this.#watch))
       .filter((result) => result !== null);
     if (results.length > 0) this.#options.waitUntil(sendAnalytics(results, invocation));
   }
@@ -202,7 +202,7 @@ export class Keeper implements LedgerCalls {
   #execute(started: readonly StartedRun[]): void {
     if (started.length === 0) return;
     const invocation = this.#invocation();
-    const planned = started.flatMap((each) => plannedRun(each, invocation));
+    const planned = started.flatMap((each) => plannedRun(each, this.#watch));
     const work = executeRuns(planned, invocation, openRunBook("", invocation, this))
       .then(({ results }) => sendAnalytics(results, invocation))
       .catch((error: unknown) =>
@@ -229,14 +229,12 @@ export class Keeper implements LedgerCalls {
   }
 }
 
-function plannedRun(
-  { run, leaseUntil, progress }: StartedRun,
-  { environment }: KnownInvocation,
-): PlannedRun[] {
-  const definition = environment.jobs[run.job];
-  if (definition === undefined) return [];
+/** What is executed, as this release's job map has it; nothing where it lacks the job. */
+function plannedRun({ run, leaseUntil, progress }: StartedRun, { jobs }: Watch): PlannedRun[] {
+  const watched = jobs.get(run.job);
+  if (watched === undefined) return [];
+  const { definition, settings } = watched;
   const { job, runId: id, correlationId, trigger, scheduledTime, lock } = run;
-  const settings = settingsOf(definition, environment.defaults);
   return [
     {
       run: { job, definition, settings, id, correlationId, trigger, scheduledTime },
