@@ -6,6 +6,7 @@ import { benchEngine } from "./engine.ts";
 import { benchGenerate } from "./generate.ts";
 import { benchNextInZone } from "./next-in-zone.ts";
 import { benchPacking } from "./packing.ts";
+import { benchPlan } from "./plan.ts";
 import { benchProof } from "./proof.ts";
 import type { Section } from "./section.ts";
 import { printSection } from "./section.ts";
@@ -38,6 +39,7 @@ const measurements: readonly (() => Section | Promise<Section>)[] = [
   benchPacking,
   benchProof,
   benchGenerate,
+  benchPlan,
   benchWorker,
 ];
 const machine = `Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}.`;

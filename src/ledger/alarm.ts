@@ -16,8 +16,6 @@ export class Alarm {
   readonly #clock: AlarmClock;
   readonly #platform: Pick<Platform, "now">;
   #at: number | null;
-  /** A tick set it to an earlier time than it had: a second row for putting it off again would be one too many. */
-  #isBroughtForward = false;
 
   constructor(clock: AlarmClock, platform: Pick<Platform, "now">) {
     this.#clock = clock;
@@ -27,7 +25,6 @@ export class Alarm {
 
   /** The alarm rings now, and will again at the latest at `at`. */
   rang(at: number): void {
-    this.#isBroughtForward = false;
     this.#setTo(at);
   }
 
@@ -39,12 +36,7 @@ export class Alarm {
     const present = this.#at;
     const isDead = present === null || present < this.#platform.now() - DEAD_MS;
     if (isDead) return this.#setTo(at);
-    if (at < present) {
-      this.#isBroughtForward = !isIdle;
-      return this.#setTo(at);
-    }
-    if (at > present && isIdle && !this.#isBroughtForward) return this.#setTo(at);
-    return present;
+    return at < present || (at > present && isIdle) ? this.#setTo(at) : present;
   }
 
   #setTo(at: number): number {

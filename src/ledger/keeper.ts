@@ -153,7 +153,9 @@ export class Keeper implements LedgerCalls {
   /** The second clock: finds what was missed and lost, starts what is to be run, and sends what is to be told. */
   async ring(): Promise<void> {
     // First of all, so that whatever happens below, it rings again.
-    this.#alarm.rang(this.#options.platform.now() + LONGEST_SLEEP_MS);
+    const draft = this.#book.draft();
+    const nextAt = this.#alarmTimes.next(draft, null);
+    this.#alarm.rang(nextAt > draft.now ? nextAt : draft.now + LONGEST_SLEEP_MS);
     this.#change(passTime);
     await this.#outbox.flush(
       this.#book.draft(),

@@ -7,6 +7,9 @@ const SLACK_MS = 60_000;
 /** A tick ends after 14 min 30 s, so nothing that it began goes on longer. */
 const MAX_LEASE_MS = 16 * 60_000;
 
+/** The alarm looks after a due minute's grace anyway: a lease that ended before would be a row more for each tick. */
+const LEAST_LEASE_MS = 2 * 60_000;
+
 /** What a lease is reckoned from. */
 interface LeasedRun extends Pick<Run, "definition" | "settings"> {
   readonly lock: string;
@@ -14,7 +17,7 @@ interface LeasedRun extends Pick<Run, "definition" | "settings"> {
 
 /**
  * How long each run of a tick can go on, in milliseconds from now: what can stand before it in its lane, its own worst case
- * and 60 s, at most 16 minutes. An attempt that is tried again queues behind all others, so where there are more runs than
+ * and 60 s, at least 2 and at most 16 minutes. An attempt that is tried again queues behind all others, so where there are more runs than
  * lanes, each may end last. One that waits for the lock of another waits for the backend's `Retry-After` too, which no worst
  * case knows.
  */
@@ -28,7 +31,7 @@ export function leasesMs(runs: readonly LeasedRun[], concurrency: number): numbe
     const own = runs.length > concurrency ? all : (worst[index] ?? all);
     const endMs = seen.has(lock) ? Infinity : own;
     seen.add(lock);
-    return Math.min(endMs + SLACK_MS, MAX_LEASE_MS);
+    return Math.min(Math.max(endMs + SLACK_MS, LEAST_LEASE_MS), MAX_LEASE_MS);
   });
 }
 

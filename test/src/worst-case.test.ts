@@ -43,6 +43,7 @@ describe("leases", () => {
       want: [6, 6],
     },
     { why: "side by side", runs: [run(2, "a"), run(3, "b"), run(1, "c")], concurrency: 3, want: [3, 4, 2] },
+    { why: "no less than the grace of a due minute", runs: [run(0.5, "a")], concurrency: 1, want: [2] },
     {
       why: "one that waits for a lock waits for who knows what",
       runs: [run(2, "a"), run(1, "a"), run(3, "b")],
