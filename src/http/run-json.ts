@@ -31,7 +31,7 @@ export function runJson(view: RunView, { environment }: KnownInvocation): object
       })),
     }),
     ...(events.length > 0 && {
-      before: events.map(({ at, status, why }) => ({ at: isoTime(at), status, why })),
+      events: events.map(({ at, status, why }) => ({ at: isoTime(at), status, why })),
     }),
   };
 }

@@ -107,11 +107,11 @@ interface Story {
 /** Checks what the backend received and the history tells, and that the run had its effect once. */
 async function expectStory(what: string, want: Story): Promise<void> {
   await received(want.received.length);
-  const { status, trigger, before = [] } = await ended();
+  const { status, trigger, events = [] } = await ended();
   const requests = site.backend.received;
   const story = {
     received: requests.map((request) => `${request.status} ${String(request.headers["x-cron-trigger"])}`),
-    run: [...before.map((each) => each.status), `${status} (${trigger})`],
+    run: [...events.map((each) => each.status), `${status} (${trigger})`],
   };
   report(what, { ...story, effects: site.effects() });
   expect(story).toEqual(want);

@@ -24,7 +24,7 @@ export interface RunAnswer {
   readonly status: string;
   readonly trigger: string;
   readonly endedAt?: string;
-  readonly before?: readonly { readonly status: string }[];
+  readonly events?: readonly { readonly status: string }[];
 }
 
 /** What became of a tick. */

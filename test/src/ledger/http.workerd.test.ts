@@ -86,7 +86,7 @@ describe("did parties-import run last night, and if not, why", () => {
         status: "succeeded",
         trigger: "catch-up",
         startedAt: "2026-11-23T02:08:00.000Z",
-        before: [
+        events: [
           {
             at: "2026-11-23T02:08:00.000Z",
             status: "missed",
@@ -108,7 +108,7 @@ describe("did parties-import run last night, and if not, why", () => {
       want: {
         status: "succeeded",
         trigger: "catch-up",
-        before: [
+        events: [
           { status: "lost", why: expect.stringContaining("no result came by 2026-11-23T02:08:43.000Z") },
         ],
       },
@@ -369,7 +369,7 @@ describe("a backfill", () => {
       ]);
       const { body } = await get(world, "/runs?job=parties");
       expect(body.runs).toMatchObject([
-        { before: [{ status: "failed", why: "the backend answered 503" }], attemptLog: { length: 4 } },
+        { events: [{ status: "failed", why: "the backend answered 503" }], attemptLog: { length: 4 } },
       ]);
     });
   });
