@@ -152,10 +152,7 @@ export class Keeper implements LedgerCalls {
 
   /** The second clock: finds what was missed and lost, starts what is to be run, and sends what is to be told. */
   async ring(): Promise<void> {
-    // First of all, so that whatever happens below, it rings again.
-    const draft = this.#book.draft();
-    const nextAt = this.#alarmTimes.next(draft, null);
-    this.#alarm.rang(nextAt > draft.now ? nextAt : draft.now + LONGEST_SLEEP_MS);
+    this.#ringAgain();
     this.#change(passTime);
     await this.#outbox.flush(
       this.#book.draft(),
@@ -175,6 +172,13 @@ export class Keeper implements LedgerCalls {
     this.#execute(started);
     for (const wake of this.#waiting) wake();
     return answer;
+  }
+
+  /** Sets the alarm that has just rung, before anything else: whatever happens after, it rings again. */
+  #ringAgain(): void {
+    const draft = this.#book.draft();
+    const nextAt = this.#alarmTimes.next(draft, null);
+    this.#alarm.rang(nextAt > draft.now ? nextAt : draft.now + LONGEST_SLEEP_MS);
   }
 
   #commit(draft: Draft): void {

@@ -1,7 +1,7 @@
 /** Each due minute is run by one tick, or recorded with why: duplicates, overlaps, locks, pauses, late ticks. */
 import { describe, expect, it } from "vitest";
-import type { RunView } from "../../../src/ledger/protocol.ts";
 import { always } from "./backend-model.ts";
+import { history } from "./kit.ts";
 import { DAY, HOUR, inWorld, MINUTE, START, type World } from "./world.ts";
 
 const EVERY_5 = {
@@ -10,11 +10,6 @@ const EVERY_5 = {
 } as const;
 const TRIGGERS = { "*/5 * * * *": ["job"] };
 const MINUTE_5 = START + 5 * MINUTE;
-
-/** The history, oldest first. */
-async function history(world: World): Promise<readonly RunView[]> {
-  return (await world.ledger().runs({ limit: 200 })).runs.toReversed();
-}
 
 /** Every 5 minutes, and each run takes 7. */
 const slow = (overlap: "skip" | "wait" | "allow") => ({

@@ -1,17 +1,10 @@
 /** What breaks, and what holds all the same. Each case prints its figures. */
 import { describe, expect, it } from "vitest";
-import type { RunView } from "../../../src/ledger/protocol.ts";
 import { always, downBetween } from "./backend-model.ts";
+import { history, SLACK } from "./kit.ts";
 import { report, tally } from "./report.ts";
 import type { WorldOptions } from "./world.ts";
 import { DAY, HOUR, inWorld, MINUTE, START, type World } from "./world.ts";
-
-const SLACK = {
-  events: ["failure", "recovery", "missed"],
-  after: 1,
-  remindEveryMs: 24 * HOUR,
-  webhook: "SLACK_WEBHOOK_URL",
-} as const;
 
 const EVERY_5 = {
   name: "Every five",
@@ -24,10 +17,6 @@ const FIVE = {
   environment: { triggers: { "*/5 * * * *": ["five"] } },
 } satisfies WorldOptions;
 const MINUTE_5 = START + 5 * MINUTE;
-
-async function history(world: World, limit = 200): Promise<readonly RunView[]> {
-  return (await world.ledger().runs({ limit })).runs.toReversed();
-}
 
 /** Runs of one key that the backend heard of twice have one effect; no key has more. */
 function expectOneEffectEach(world: World): void {
@@ -467,15 +456,7 @@ describe("many", () => {
       expect(world.backend.received).toHaveLength(1_000);
       expect(new Set(world.backend.received.map(({ key }) => key)).size).toBe(1_000);
       expect(world.calls.get("claim")).toBe(1);
-      const counts: Record<string, number> = {};
-      let before: string | undefined;
-      for (;;) {
-        const page = await world.ledger().runs({ limit: 200, ...(before !== undefined && { before }) });
-        for (const { status } of page.runs) counts[status] = (counts[status] ?? 0) + 1;
-        if (page.before === null) break;
-        before = page.before;
-      }
-      expect(counts).toEqual({ succeeded: 1_000 });
+      expect(tally(await history(world))).toEqual({ succeeded: 1_000 });
       report("1,000 jobs in a minute", { tookMs, rows: world.rowsWritten() - rowsBefore });
     });
   });
