@@ -1,0 +1,51 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { makeFolder, runCli } from "../support/run-cli.ts";
+
+let folder = "";
+let remove = () => {};
+beforeEach(() => ({ folder, remove } = makeFolder({})));
+afterEach(() => remove());
+
+const backend = ["--backend", "production=https://api.example.org"];
+
+describe("init", { timeout: 60_000 }, () => {
+  it("writes schedules and a template that generate takes", () => {
+    const { code, stdout } = runCli(["init", "--yes", ...backend, "--time-zone", "Asia/Tokyo"], {
+      cwd: folder,
+    });
+    expect([code, stdout]).toEqual([
+      0,
+      "schedules.yaml written\nwrangler.template.toml written\n" +
+        "Next: read schedules.yaml, then npm run generate, and npm run next to see when it runs.\n",
+    ]);
+    expect(runCli(["generate"], { cwd: folder }).code).toBe(0);
+  });
+
+  it("never writes over what is there", () => {
+    writeFileSync(join(folder, "wrangler.template.toml"), "# mine\n");
+    expect(runCli(["init", "--yes", ...backend], { cwd: folder }).code).toBe(0);
+    expect(readFileSync(join(folder, "wrangler.template.toml"), "utf8")).toBe("# mine\n");
+    const { code, stderr } = runCli(["init", "--yes", ...backend], { cwd: folder });
+    expect([code, stderr]).toEqual([
+      2,
+      "`schedules.yaml` is there already, and is not written over: name another with --config.\n",
+    ]);
+  });
+
+  it.each([
+    ["nobody to ask", [], "nobody to ask"],
+    ["no backend", ["--yes"], "--yes needs --backend"],
+    ["a backend without an environment", ["--yes", "--backend", "https://a.example.org"], "ENVIRONMENT=URL"],
+    ["an environment twice", ["--yes", ...backend, ...backend], "names production twice"],
+    ["a wrong address", ["--yes", "--backend", "production=ftp://a"], "--backend: "],
+    ["a wrong zone", ["--yes", ...backend, "--time-zone", "EST"], "--time-zone: `EST` is an abbreviation"],
+    ["a wrong plan", ["--yes", ...backend, "--plan", "gold"], "write `free` or `paid`"],
+  ])("%s: it says so and writes nothing", (_name, args, says) => {
+    const { code, stdout, stderr } = runCli(["init", ...args], { cwd: folder });
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(says);
+    expect(existsSync(join(folder, "schedules.yaml"))).toBe(false);
+  });
+});
