@@ -1,0 +1,97 @@
+import { execFileSync } from "node:child_process";
+import { dirname, basename } from "node:path";
+import type { EpochMinute } from "../../src/schedule/cron.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** What git says, asked in the folder of a file. It only reads, and never asks back. */
+function git(folder: string, ...args: readonly string[]): Buffer {
+  return execFileSync("git", ["-C", folder, ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+    maxBuffer: 256 * 1024 * 1024,
+    env: { ...process.env, GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0" },
+  });
+}
+
+/** The same as text; null where git says no. */
+function tryGit(folder: string, ...args: readonly string[]): string | null {
+  try {
+    return git(folder, ...args)
+      .toString("utf8")
+      .trim();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT")
+      throw new UsageError("git can't be run: is it installed? Without it, name two files to compare.");
+    return null;
+  }
+}
+
+/** A commit, and how a reader knows it. */
+export interface Revision {
+  readonly commit: string;
+  /** `origin/main (91e67cd)`. */
+  readonly label: string;
+}
+
+/**
+ * The commit of a revision, or where there is none named the last that the work has in common with the default branch.
+ * @throws UsageError outside a repository, and where there is no such revision
+ */
+export function findRevision(file: string, base: string | undefined): Revision {
+  const folder = dirname(file);
+  if (tryGit(folder, "rev-parse", "--is-inside-work-tree") !== "true")
+    throw new UsageError(
+      `\`${folder}\` is in no git repository, so there is no older version: name two files to compare.`,
+    );
+  if (base !== undefined) {
+    const commit = commitOf(folder, base);
+    if (commit === null)
+      throw new UsageError(
+        `git knows no revision \`${base}\`. A branch of a remote has to be fetched first: git fetch origin main`,
+      );
+    return revision(folder, commit, base);
+  }
+  const branch = defaultBranch(folder);
+  if (branch === null)
+    throw new UsageError(
+      "git knows no default branch (main or master): name a revision with --base REVISION.",
+    );
+  const commit = tryGit(folder, "merge-base", "HEAD", branch);
+  if (commit === null)
+    throw new UsageError(
+      `git finds no commit that HEAD and ${branch} have in common: fetch more of the history, or name a revision with --base REVISION.`,
+    );
+  const name = commit === commitOf(folder, branch) ? branch : `where it left ${branch}`;
+  return revision(folder, commit, name);
+}
+
+function revision(folder: string, commit: string, name: string): Revision {
+  const short = tryGit(folder, "rev-parse", "--short", commit) ?? commit.slice(0, 7);
+  return { commit, label: commit.startsWith(name) ? short : `${name} (${short})` };
+}
+
+function commitOf(folder: string, name: string): string | null {
+  return tryGit(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`);
+}
+
+function defaultBranch(folder: string): string | null {
+  const ofRemote = tryGit(folder, "symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD");
+  const names = [ofRemote, "origin/main", "origin/master", "main", "master"];
+  return names.find((name) => name !== null && commitOf(folder, name) !== null) ?? null;
+}
+
+/** A file's bytes at a commit; null where it was not there. */
+export function readAt(file: string, commit: string): Uint8Array | null {
+  const object = `${commit}:./${basename(file)}`;
+  if (tryGit(dirname(file), "cat-file", "-e", object) === null) return null;
+  return git(dirname(file), "cat-file", "blob", object);
+}
+
+/** When a line (from 1) of a file, as it is at a commit, was written; null where git can't tell, as in a shallow clone. */
+export function lineWritten(file: string, commit: string, line: number): EpochMinute | null {
+  const folder = dirname(file);
+  if (tryGit(folder, "rev-parse", "--is-shallow-repository") !== "false") return null;
+  const place = `${line},${line}`;
+  const blame = tryGit(folder, "blame", "--porcelain", "-L", place, commit, "--", basename(file));
+  const seconds = /^committer-time (\d+)$/m.exec(blame ?? "")?.[1];
+  return seconds === undefined ? null : Math.floor(Number(seconds) / 60);
+}

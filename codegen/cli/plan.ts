@@ -1,0 +1,80 @@
+import { parseIsoMinute } from "../next/iso-minute.ts";
+import type { Plan } from "../plan/plan.ts";
+import { onlyEnvironment } from "../plan/only-environment.ts";
+import { hasChanges } from "../plan/plan.ts";
+import { comparePlans } from "../plan/compare-plans.ts";
+import type { PlanLabels } from "../plan/plan-words.ts";
+import { pausedSince } from "./paused-since.ts";
+import { compileVersion, isSameInput } from "./plan-version.ts";
+import { environmentSides, fileSides, revisionSides } from "./plan-sides.ts";
+import type { Sides } from "./plan-sides.ts";
+import { colors, print } from "./report.ts";
+import { UsageError } from "./usage-error.ts";
+
+export interface PlanOptions {
+  readonly config: string;
+  readonly base?: string;
+  /** Only this environment. */
+  readonly env?: string;
+  /** Another environment, with which `env` is compared. */
+  readonly against?: string;
+  /** A date from which runs are counted; now if left out. */
+  readonly from?: string;
+  readonly format: "text" | "markdown" | "json";
+  readonly exitCode?: boolean;
+}
+
+/** How a comparison ended: it could not be made, nothing differs, something does. */
+export type PlanEnd = "problems" | "same" | "different";
+
+/** `plan`: prints what one version of the schedules does that another does not. */
+export async function plan(files: readonly string[], options: PlanOptions): Promise<PlanEnd> {
+  const nowMinute = startOf(options.from);
+  const sides = sidesOf(files, options, nowMinute);
+  const after = await compileVersion(sides.after);
+  const before =
+    sides.before && (isSameInput(sides.before, sides.after) ? after : await compileVersion(sides.before));
+  if (before === undefined || after === undefined) return "problems";
+  const chosen = sides.choose({ before, after });
+  const whole = comparePlans(chosen.before, chosen.after, {
+    nowMinute,
+    kind: sides.kind,
+    pausedSince: pausedSince(chosen, sides.before),
+  });
+  const compared = options.env === undefined ? whole : onlyEnvironment(whole, options.env);
+  print(await printed(compared, sides.labels, options.format));
+  return hasChanges(compared) ? "different" : "same";
+}
+
+function startOf(from: string | undefined): number {
+  const minute = from === undefined ? Math.floor(Date.now() / 60_000) : parseIsoMinute(from);
+  if (minute === null) throw new UsageError(`--from \`${from}\` is no date: write for example 2026-11-24`);
+  return minute;
+}
+
+function sidesOf(files: readonly string[], options: PlanOptions, nowMinute: number): Sides {
+  const { config, base, env, against } = options;
+  const [before, after] = files;
+  if (files.length !== 0 && files.length !== 2)
+    throw new UsageError(
+      "Two files are needed, the old one and the new one: npm run plan -- old.yaml new.yaml",
+    );
+  if ([before, base, against].filter((each) => each !== undefined).length > 1)
+    throw new UsageError("Two files, --base and --against each say what to compare with: choose one.");
+  if (before !== undefined && after !== undefined) return fileSides(before, after, env, nowMinute);
+  if (against === undefined) return revisionSides(config, base, env, nowMinute);
+  if (env === undefined)
+    throw new UsageError("--against needs --env, the environment that is compared with it.");
+  return environmentSides(config, against, env, nowMinute);
+}
+
+async function printed(compared: Plan, labels: PlanLabels, format: PlanOptions["format"]): Promise<string> {
+  switch (format) {
+    case "text":
+      return (await import("../plan/print-plan-text.ts")).printPlanText(compared, labels, colors);
+    case "markdown":
+      return (await import("../plan/print-plan-markdown.ts")).printPlanMarkdown(compared, labels);
+    case "json":
+      return (await import("../plan/print-plan-json.ts")).printPlanJson(compared, labels);
+  }
+}
