@@ -30,10 +30,13 @@ import type { RawSchedules } from "./schema/raw.ts";
 import { proveCompiled } from "./proof/prove-compiled.ts";
 import { validate } from "./schema/validate.ts";
 import { decodeSource } from "./source/decode.ts";
+import { ignoreComments } from "./source/ignore-comments.ts";
+import { silenceIgnored } from "./source/silence-ignored.ts";
 import type { Source } from "./source/source.ts";
 import type { SourceDocument } from "./source/document.ts";
 import { readDocument } from "./source/document.ts";
 import { readTemplate } from "./template/read-template.ts";
+import type { Template } from "./template/template.ts";
 
 export interface CompileInput {
   /** Today, in UTC minutes since 1970: what is proved begins there, and warnings speak of it. What is written does not depend on it. */
@@ -56,25 +59,65 @@ export interface CompileResult {
   readonly files: OutputFiles;
 }
 
+/** What the checks find and what they let pass: the pipeline up to the compiled form. */
+interface Checked {
+  /** Not sorted yet. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** null where an error is among the diagnostics. */
+  readonly passed: {
+    readonly raw: RawSchedules;
+    readonly template: Template;
+    readonly compiled: CompiledSchedules;
+  } | null;
+}
+
 /**
  * The whole pipeline, pure: source → raw → resolved → compiled → files. All checks of a stage run and report
  * together; a stage with errors is the last one.
  */
-export function compile({ config, template, nowMinute, present = {} }: CompileInput): CompileResult {
-  const decoded = decodeSource(config.file, config.bytes);
+export function compile(input: CompileInput): CompileResult {
+  const { diagnostics, passed } = compileChecked(input);
+  if (!passed) return { diagnostics: sortDiagnostics(diagnostics), compiled: null, files: new Map() };
+  const { raw, template, compiled } = passed;
+
+  proveCompiled(raw, compiled, input.nowMinute);
+
+  const files = new Map([
+    ["schedules.schema.json", emitJsonSchema()],
+    ["src/generated/job-map.ts", emitJobMap(compiled)],
+    ["wrangler.toml", emitWranglerToml(compiled, template.table)],
+  ]);
+  return { diagnostics: sortDiagnostics(diagnostics), compiled, files };
+}
+
+/** The compiled form alone, for those who only read it: checked like any, but not proved, and no file is made of it. */
+export function compileToRead(input: CompileInput): Omit<CompileResult, "files"> {
+  const { diagnostics, passed } = compileChecked(input);
+  return { diagnostics: sortDiagnostics(diagnostics), compiled: passed?.compiled ?? null };
+}
+
+/** What all checks find, less what the file's ignore comments silence. */
+function compileChecked(input: CompileInput): Checked {
+  const decoded = decodeSource(input.config.file, input.config.bytes);
+  const comments = ignoreComments(decoded.source);
+  const { diagnostics: found, passed } = compileDecoded(decoded, input);
+  const diagnostics = [...comments.diagnostics, ...silenceIgnored(found, comments.ignores)];
+  return { diagnostics, passed: hasErrors(diagnostics) ? null : passed };
+}
+
+function compileDecoded(
+  decoded: ReturnType<typeof decodeSource>,
+  { template, nowMinute, present = {} }: CompileInput,
+): Checked {
   const deployment = readTemplate(template.file, template.bytes, decoded.source);
   const diagnostics = [...decoded.diagnostics, ...deployment.diagnostics];
-  const stop = (): CompileResult => ({
-    diagnostics: sortDiagnostics(diagnostics),
-    compiled: null,
-    files: new Map(),
-  });
 
   const { document, raw, ...read } =
     decoded.diagnostics.length > 0 ? nothing : readRaw(decoded.source, nowMinute);
   diagnostics.push(...read.diagnostics);
   if (raw && deployment.template) diagnostics.push(...checkTemplate(deployment.template, raw));
-  if (!document || !raw || !deployment.template || hasErrors(diagnostics)) return stop();
+  if (!document || !raw || !deployment.template || hasErrors(diagnostics))
+    return { diagnostics, passed: null };
 
   const resolved = resolveSchedules(raw);
   const compiled = compileSchedules(resolved, hashOf(decoded.source.text), present);
@@ -89,16 +132,8 @@ export function compile({ config, template, nowMinute, present = {} }: CompileIn
     ...checkCost(document, compiled),
     ...checkClockChanges(document, resolved, nowMinute),
   );
-  if (hasErrors(diagnostics)) return stop();
-
-  proveCompiled(raw, compiled, nowMinute);
-
-  const files = new Map([
-    ["schedules.schema.json", emitJsonSchema()],
-    ["src/generated/job-map.ts", emitJobMap(compiled)],
-    ["wrangler.toml", emitWranglerToml(compiled, deployment.template.table)],
-  ]);
-  return { diagnostics: sortDiagnostics(diagnostics), compiled, files };
+  if (hasErrors(diagnostics)) return { diagnostics, passed: null };
+  return { diagnostics, passed: { raw, template: deployment.template, compiled } };
 }
 
 /** The first two stages: text → document → raw form, with all checks that need no defaults. */

@@ -10,6 +10,8 @@ import {
   marksFound,
   marksOf,
 } from "../test/codegen/support/golden-case.ts";
+import { importCases, importFiles } from "../test/codegen/import/support/import-case.ts";
+import { planCases, planFiles } from "../test/codegen/plan/support/plan-case.ts";
 import { previewCases, previewFiles } from "../test/codegen/preview/support/preview-case.ts";
 
 /**
@@ -48,4 +50,12 @@ for (const each of goldenCases()) {
 
 for (const each of previewCases()) {
   for (const [name, text] of previewFiles(each)) writeFileSync(join(each.folder, name), text);
+}
+
+for (const each of importCases()) {
+  for (const [name, text] of importFiles(each)) writeFileSync(join(each.folder, name), text);
+}
+
+for (const each of planCases()) {
+  for (const [name, text] of planFiles(each)) writeFileSync(join(each.folder, name), text);
 }

@@ -33,10 +33,11 @@ function readImports(file: string): Import[] {
 /** Parts of the compiler, each with the parts that it may import; anything may import itself. */
 const layers: Readonly<Record<string, readonly string[]>> = {
   packing: [],
+  text: [],
   zones: [],
   "source/source": [],
   "diagnostics/entries": ["diagnostics"],
-  diagnostics: ["source/source", "diagnostics/entries"],
+  diagnostics: ["source/source", "diagnostics/entries", "text"],
   source: ["source/source", "diagnostics"],
   cron: ["diagnostics", "schema"],
   schema: ["diagnostics", "source", "source/source", "zones"],
@@ -54,7 +55,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     "zones",
   ],
   proof: ["schema", "forms"],
-  preview: ["cron"],
+  preview: ["cron", "text"],
   emit: ["schema", "passes", "forms", "template"],
   compile: [
     "diagnostics",
@@ -67,10 +68,16 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     "template",
     "forms",
   ],
+  plan: ["cron", "passes", "forms", "next", "preview", "text"],
   next: ["diagnostics", "cron", "schema", "passes", "source", "source/source", "compile", "forms", "preview"],
+  import: ["diagnostics", "cron", "schema", "passes", "zones"],
+  init: ["diagnostics", "cron", "schema"],
   cli: [
     "compile",
+    "import",
+    "init",
     "next",
+    "plan",
     "preview",
     "diagnostics",
     "cron",

@@ -1,19 +1,26 @@
 import { parseIsoMinute } from "../next/iso-minute.ts";
 import { UsageError } from "./usage-error.ts";
 import { dirname } from "node:path";
+import type { CompileInput } from "../compile.ts";
 import { compile } from "../compile.ts";
 import { hasErrors, sortDiagnostics } from "../diagnostics/diagnostic.ts";
 import { staleFiles, writeOutputs } from "./output-files.ts";
 import { readInput, strayConfigs } from "./read-input.ts";
-import type { Format } from "./report.ts";
-import { colors, print, printDiagnostics } from "./report.ts";
+import type { FixOption } from "./fix.ts";
+import { fix } from "./fix.ts";
+import type { FormatTarget } from "./format-option.ts";
+import { colors, formatOfOutput, print, report, requireFolders } from "./report.ts";
+import { replaceFile } from "./replace-file.ts";
 import { summarize } from "./summarize.ts";
 
 export interface GenerateOptions {
   readonly config: string;
   readonly out?: string;
-  readonly format: Format;
+  /** Text on standard output if left out. */
+  readonly format?: readonly FormatTarget[];
   readonly check?: boolean;
+  /** Mends the file first, where that is safe. */
+  readonly fix?: FixOption;
   /** A date from which the 13 months are proved; today if left out. */
   readonly from?: string;
 }
@@ -22,24 +29,27 @@ export interface GenerateOptions {
 export async function generate({
   config,
   out = dirname(config),
-  format,
+  format = [],
   check = false,
+  fix: fixOption,
   from,
 }: GenerateOptions): Promise<boolean> {
+  requireFolders(format);
   const { input, diagnostics: unreadable } = readInput(config, out);
   if (!input) {
-    await printDiagnostics(unreadable, format);
+    await report(unreadable, format);
     return false;
   }
   const nowMinute = from === undefined ? input.nowMinute : parseIsoMinute(from);
   if (nowMinute === null) throw new UsageError(`--from \`${from}\` is no date: write for example 2026-11-24`);
-  const result = compile({ ...input, nowMinute });
+  const asWritten = { ...input, nowMinute };
+  const result = compile(fixOption ? fixFile(asWritten, fixOption, format) : asWritten);
   const failed = hasErrors(result.diagnostics);
   const stale = check && !failed ? staleFiles(out, result.files) : [];
   const diagnostics = sortDiagnostics([...result.diagnostics, ...strayConfigs(out), ...stale]);
   const written = check || failed ? [] : writeOutputs(out, result.files);
-  await printDiagnostics(diagnostics, format);
-  if (format === "text") {
+  await report(diagnostics, format);
+  if (formatOfOutput(format) === "text") {
     if (diagnostics.length > 0) print("");
     if (failed)
       print(check ? "Mend this, then run it again." : "Nothing was written. Mend this, then run it again.");
@@ -48,4 +58,17 @@ export async function generate({
     else if (result.compiled && !check) print(summarize(result.compiled, written, colors));
   }
   return !hasErrors(diagnostics);
+}
+
+/** Mends the file, lists what was changed, and returns what is to be compiled now. */
+function fixFile(input: CompileInput, option: FixOption, format: readonly FormatTarget[]): CompileInput {
+  const { file } = input.config;
+  const { bytes, changes } = fix(input, option);
+  if (changes.length === 0) return input;
+  replaceFile(file, bytes);
+  const list = `Fixed in ${file}:\n${changes.map((each) => `  ${each}`).join("\n")}\n`;
+  // A program that reads a format from standard output gets nothing else there.
+  if (formatOfOutput(format) === "text") print(list);
+  else process.stderr.write(list);
+  return { ...input, config: { file, bytes } };
 }

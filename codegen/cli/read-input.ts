@@ -6,7 +6,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { isTable } from "../template/template.ts";
 import { diagnostic } from "../diagnostics/diagnostic.ts";
 
-const templateName = "wrangler.template.toml";
+export const templateName = "wrangler.template.toml";
 
 /** Reads the schedules and the template beside them. Reports SCH010 where the schedules can't be read. */
 export function readInput(
@@ -40,8 +40,18 @@ export function readInput(
 
 /** The crons of the wrangler.toml that stands there now, by environment; none where it can't be read. */
 function presentCrons(out: string): Record<string, string[]> {
+  const file = join(out, "wrangler.toml");
   try {
-    const { env } = parse(readFileSync(join(out, "wrangler.toml"), "utf8"));
+    return cronsIn(readFileSync(file, "utf8"));
+  } catch {
+    return {};
+  }
+}
+
+/** The crons of a wrangler.toml's text, by environment; none where it is no TOML. */
+export function cronsIn(text: string): Record<string, string[]> {
+  try {
+    const { env } = parse(text);
     if (!isTable(env)) return {};
     return Object.fromEntries(
       Object.entries(env).map(([name, table]) => {

@@ -78,6 +78,7 @@ function weekdayNumberProblems(text: string): CronProblem[] {
       code: "SCH204",
       message,
       hint: `write ${names.join(" or ")}`,
+      weekdays: { cloudflare, crontab },
       start: field.index,
       end: field.index + field[0].length,
     },

@@ -1,12 +1,9 @@
+import type { WeekdayNumbers } from "../diagnostics/diagnostic.ts";
+
+export type { WeekdayNumbers };
+
 /** From Sunday, as cron writes them. */
 export const weekdayNames = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"] as const;
-
-/**
- * The two families of weekday numbers.
- * - `cloudflare`, with AWS and Quartz: 1 = SUN to 7 = SAT, no 0.
- * - `crontab`, with Kubernetes, GitHub and Vercel: 0 and 7 = SUN, 1 = MON to 6 = SAT.
- */
-export type WeekdayNumbers = "cloudflare" | "crontab";
 
 /**
  * A weekday field with its numbers as names, read one way; null where that family has no such number. Steps and

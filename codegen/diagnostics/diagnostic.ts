@@ -6,6 +6,22 @@ import { catalogue } from "./catalogue.ts";
 /** `error` stops the compile, `warning` is legal and seldom meant, `info` is worth knowing. */
 export type Severity = "error" | "warning" | "info";
 
+/**
+ * The two families in which schedulers count weekdays.
+ * - `cloudflare`, with AWS and Quartz: 1 = SUN to 7 = SAT, no 0.
+ * - `crontab`, with Kubernetes, GitHub and Vercel: 0 and 7 = SUN, 1 = MON to 6 = SAT.
+ */
+export type WeekdayNumbers = "cloudflare" | "crontab";
+
+/** An edit of the source that does what the hint says, for `check --fix`. */
+export interface Fix {
+  /** What is replaced. */
+  readonly span: Span;
+  readonly text: string;
+  /** Right only where the weekday's number was meant so, which a person has to say. Left out: safe, there is one reading. */
+  readonly onlyFor?: WeekdayNumbers;
+}
+
 /** A person's mistake, or something that the person should know. Our own bugs throw instead. */
 export interface Diagnostic {
   readonly code: Code;
@@ -15,6 +31,8 @@ export interface Diagnostic {
   readonly span: Span;
   /** What to do now. */
   readonly hint?: string;
+  /** Edits that do it, of which one at most is made; only where they can't change what is meant. */
+  readonly fixes?: readonly Fix[];
   /** Other places that belong to it. */
   readonly related?: readonly { readonly message: string; readonly span: Span }[];
 }
@@ -24,7 +42,7 @@ export function diagnostic(
   code: Code,
   span: Span,
   message: string,
-  more: Pick<Diagnostic, "hint" | "related"> = {},
+  more: Pick<Diagnostic, "hint" | "fixes" | "related"> = {},
 ): Diagnostic {
   return { code, severity: catalogue[code].severity, message, span, ...more };
 }

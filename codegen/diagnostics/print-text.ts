@@ -9,7 +9,7 @@ import { range } from "./diagnostic.ts";
 const maxLineLength = 160;
 
 /**
- * Diagnostics to read, each with its source line and a mark under the exact place, then a count.
+ * Diagnostics to read, each with its source line and a mark under the exact place.
  *
  * ```
  * schedules.yaml:31:26: error SCH204: day of week `1-5` is ambiguous: …
@@ -23,6 +23,15 @@ export function printText(diagnostics: readonly Diagnostic[], colors: Colors): s
   return maskSecrets(diagnostics)
     .map((each) => printOne(each, colors))
     .join("\n\n");
+}
+
+/** The same, with their count behind them. */
+export function printTextReport(
+  diagnostics: readonly Diagnostic[],
+  { colors }: { readonly colors: Colors },
+): string {
+  if (diagnostics.length === 0) return "";
+  return `${printText(diagnostics, colors)}\n\n${countText(diagnostics)}`;
 }
 
 /** What was found to be a secret must not reach a log by way of the source line that is shown for it. */
@@ -87,6 +96,6 @@ function snippet(span: Span, paint: (text: string) => string, colors: Colors): s
  * A line without control characters, as long as it was: a file must not be able to speak to the terminal. A tab is
  * as wide as the terminal likes, so it becomes one blank.
  */
-function visible(text: string): string {
+export function visible(text: string): string {
   return text.replaceAll("\t", " ").replace(/\p{Cc}/gu, "\u{fffd}");
 }

@@ -58,7 +58,9 @@ function mergeKey(document: SourceDocument, scalar: Scalar): Diagnostic {
 
 function unquotedTime(document: SourceDocument, scalar: Scalar, value: string): Diagnostic {
   const message = `\`${value}\` stands without quotes, and other YAML readers take that for something else`;
-  return diagnostic("SCH111", spanOf(document, scalar), message, { hint: `write "${value}"` });
+  const span = spanOf(document, scalar);
+  const text = `"${value}"`;
+  return diagnostic("SCH111", span, message, { hint: `write ${text}`, fixes: [{ span, text }] });
 }
 
 function cutShort(document: SourceDocument, scalar: Scalar, value: string): Diagnostic[] {

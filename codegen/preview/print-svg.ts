@@ -6,7 +6,7 @@ import { drawAxis } from "./svg-axis.ts";
 import { drawLinks, drawRow, jobText, splitRuns } from "./svg-row.ts";
 import { page, rowMiddle, scaleFor, textAt } from "./svg-scale.ts";
 import { svgStyle } from "./svg-style.ts";
-import { escapeXml } from "./xml.ts";
+import { escapeXml } from "../text/escape-xml.ts";
 
 const fonts = "system-ui, 'Segoe UI', Helvetica, Arial, sans-serif";
 

@@ -7,7 +7,7 @@ import { movedMarks } from "./moved.ts";
 import type { PreviewJob, PreviewRun } from "./preview.ts";
 import { page, pathOf, round, rowMiddle, textAt } from "./svg-scale.ts";
 import type { Scale } from "./svg-scale.ts";
-import { escapeXml } from "./xml.ts";
+import { escapeXml } from "../text/escape-xml.ts";
 
 /** Half the height of a mark. */
 const half = 9;

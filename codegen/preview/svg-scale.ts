@@ -1,5 +1,5 @@
 import type { EpochMinute } from "../../src/schedule/cron.ts";
-import { escapeXml } from "./xml.ts";
+import { escapeXml } from "../text/escape-xml.ts";
 
 /** Measures of the picture, in pixels at its natural size. */
 export const page = {

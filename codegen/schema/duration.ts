@@ -47,31 +47,45 @@ export function duration(description: string, range: DurationRange): z.ZodType<D
   return scalar<DurationText>(meta, (value) => durationProblem(value, range));
 }
 
-function durationProblem(value: unknown, { min, max, unit = "s", hint }: DurationRange): Problem | null {
+function durationProblem(value: unknown, range: DurationRange): Problem | null {
+  const { min, max, unit = "s", hint } = range;
   const ms = typeof value === "string" ? durationMs(value) : null;
   if (ms === null) {
+    const sameLength = withUnit(value, unit);
+    const fits = sameLength !== undefined && isInRange(durationMs(sameLength), range);
     const allowed = "a whole number with a unit (ms, s, m, h, d)";
     return {
       code: "SCH105",
       message: `${shown(value)} is no duration: write ${allowed}`,
       hint: durationHint(value, unit),
+      replacement: fits ? sameLength : undefined,
     };
   }
-  if (ms < (durationMs(min) ?? 0) || ms > (durationMs(max) ?? Infinity)) {
+  if (!isInRange(ms, range)) {
     return { code: "SCH106", message: `${shown(value)} is out of range: ${min} to ${max} are allowed`, hint };
   }
   return null;
 }
 
-/** The same length in a form that is one: a bare number gets its unit, `1.5h` becomes `90m`. */
+function isInRange(ms: number | null, { min, max }: DurationRange): boolean {
+  return ms !== null && ms >= (durationMs(min) ?? 0) && ms <= (durationMs(max) ?? Infinity);
+}
+
+const numberAndName = /^(\d+(?:\.\d+)?)\s*([a-zA-Z]*)$/;
+
 function durationHint(value: unknown, unit: "s" | "m"): string {
-  const match = /^(\d+(?:\.\d+)?)\s*([a-zA-Z]*)$/.exec(String(value).trim());
-  if (!match) return `for example 30${unit}`;
-  const name = (match[2] ?? "").toLowerCase();
-  const known = longUnits.find(([pattern]) => pattern.test(name))?.[1];
-  if (name !== "" && known === undefined) return `for example ${match[1]}${unit}`;
-  const text = durationText(Math.round(Number(match[1]) * unitMs[known ?? unit]));
-  return `write ${text}`;
+  const text = withUnit(value, unit);
+  if (text !== undefined) return `write ${text}`;
+  const [, number = "30"] = numberAndName.exec(String(value).trim()) ?? [];
+  return `for example ${number}${unit}`;
+}
+
+/** The same length in a form that is one: a bare number gets its unit, `1.5h` becomes `90m`. */
+function withUnit(value: unknown, unit: "s" | "m"): DurationText | undefined {
+  const [, number, name = ""] = numberAndName.exec(String(value).trim()) ?? [];
+  const known = longUnits.find(([pattern]) => pattern.test(name.toLowerCase()))?.[1];
+  if (number === undefined || (name !== "" && known === undefined)) return undefined;
+  return durationText(Math.round(Number(number) * unitMs[known ?? unit]));
 }
 
 const longUnits = [

@@ -1,10 +1,11 @@
+import { isAlias } from "yaml";
 import type { z } from "zod";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Path, SourceDocument } from "../source/document.ts";
 import { findNode } from "../source/document.ts";
 import { spanOfKey, spanOfValue } from "../source/span.ts";
-import { didYouMean } from "./did-you-mean.ts";
+import { didYouMean, onlySpelling } from "./did-you-mean.ts";
 import type { Problem } from "./scalar.ts";
 import { kindOf, shown } from "./scalar.ts";
 
@@ -18,11 +19,10 @@ export function explainIssue(
   switch (issue.code) {
     case "custom": {
       const problem = (issue.params ?? {}) as Partial<Problem>;
-      return [
-        diagnostic(problem.code ?? "SCH104", spanOfValue(document, path), issue.message, {
-          hint: problem.hint,
-        }),
-      ];
+      const span = spanOfValue(document, path);
+      const { hint, replacement: text } = problem;
+      const fixes = text === undefined || isUnderAlias(document, path) ? [] : [{ span, text }];
+      return [diagnostic(problem.code ?? "SCH104", span, issue.message, { hint, fixes })];
     }
     case "invalid_union": {
       // The message is the index of the meant branch, see union.ts.
@@ -30,7 +30,7 @@ export function explainIssue(
       return meant.flatMap((each) => explainIssue(document, each, path));
     }
     case "unrecognized_keys":
-      return issue.keys.map((key) => unknownKey(document, [...path, key], key, issue.message.split(" ")));
+      return issue.keys.map((key) => unknownKey(document, path, key, issue));
     case "invalid_key":
       return issue.issues.map((each) => diagnostic("SCH107", spanOfKey(document, path), each.message));
     case "invalid_type":
@@ -52,13 +52,35 @@ export function explainIssue(
   }
 }
 
-function unknownKey(document: SourceDocument, path: Path, key: string, known: readonly string[]): Diagnostic {
+function unknownKey(
+  document: SourceDocument,
+  parent: Path,
+  key: string,
+  { keys, message: knownKeys }: z.core.$ZodIssueUnrecognizedKeys,
+): Diagnostic {
+  const path = [...parent, key];
   const span = spanOfKey(document, path);
-  const allowed = known.filter((each) => !(findNode(document, path.slice(0, -1).concat(each)) !== undefined));
+  const known = knownKeys.split(" ");
+  const allowed = known.filter((each) => findNode(document, [...parent, each]) === undefined);
   const hint = key === "<<" ? "YAML 1.2 has no merge keys: use `defaults`" : didYouMean(key, known);
   const message = `the key ${shown(key)} is not known here`;
   const others = allowed.length > 0 ? `allowed here: ${allowed.join(", ")}` : "remove it";
-  return diagnostic("SCH101", span, message, { hint: hint ?? others });
+  const text = onlySpelling(key, known);
+  // Two keys must not become one, and a map that aliases share may be right for another of its uses.
+  const isSure =
+    text !== undefined &&
+    allowed.includes(text) &&
+    keys.every((each) => each === key || onlySpelling(each, known) !== text) &&
+    !isUnderAlias(document, path);
+  return diagnostic("SCH101", span, message, {
+    hint: hint ?? others,
+    fixes: isSure ? [{ span, text }] : [],
+  });
+}
+
+/** Whether a path leads through an alias, so that what it ends at stands elsewhere, and for others too. */
+function isUnderAlias(document: SourceDocument, path: Path): boolean {
+  return path.some((_, length) => isAlias(findNode(document, path.slice(0, length))?.node));
 }
 
 function invalidType(document: SourceDocument, path: Path, expected: string): Diagnostic {

@@ -6,6 +6,8 @@ export interface Problem {
   readonly code: Code;
   readonly message: string;
   readonly hint?: string;
+  /** What to write in the value's place, where that is sure: for `check --fix`. */
+  readonly replacement?: string;
 }
 
 /** How editors show a scalar: a JSON Schema fragment and a sentence. */

@@ -66,11 +66,13 @@ function everyProblem(value: unknown): Problem | null {
   }
   const ms = typeof value === "string" ? durationMs(value) : null;
   if (ms === null) {
-    const hint = /^\d+$/.test(String(value)) ? `write ${String(value)}m` : "for example 15m";
+    const inMinutes = /^\d+$/.test(String(value)) ? `${String(value)}m` : undefined;
+    const hint = inMinutes === undefined ? "for example 15m" : `write ${inMinutes}`;
     return {
       code: "SCH105",
       message: `${shown(value)} is no period: write a whole number of minutes, hours, days or weeks with its unit`,
       hint,
+      replacement: inMinutes !== undefined && everyProblem(inMinutes) === null ? inMinutes : undefined,
     };
   }
   if (ms >= 60_000 && ms % 60_000 === 0 && ms < dayMs && dayMs % ms === 0) return null;

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { didYouMean, onlySpelling } from "./did-you-mean.ts";
 import type { Problem, ScalarMeta } from "./scalar.ts";
 import { kindOf, scalar, shown } from "./scalar.ts";
 
@@ -45,8 +46,17 @@ export function oneOf<const T extends string>(
   return scalar<T>({ type: "string", enum: words, description, default: fallback }, (value) =>
     words.some((word) => word === value)
       ? null
-      : { code: "SCH104", message: `${shown(value)} is not allowed here: write ${listed(words)}` },
+      : {
+          code: "SCH104",
+          message: `${shown(value)} is not allowed here: write ${listed(words)}`,
+          ...spelling(value, words),
+        },
   );
+}
+
+function spelling(value: unknown, words: readonly string[]): Pick<Problem, "hint" | "replacement"> {
+  if (typeof value !== "string") return {};
+  return { hint: didYouMean(value, words), replacement: onlySpelling(value, words) };
 }
 
 export interface NumberRange {

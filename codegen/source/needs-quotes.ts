@@ -20,7 +20,13 @@ export function quoteDiagnostics(source: Source, errors: readonly YAMLError[]): 
       const start = line.start + match.index + match[0].indexOf(match[1] ?? "");
       const message = `\`${value}\` needs quotes: \`${value.charAt(0)}\` at the start of a value means something else in YAML`;
       const span = { source, start, end: start + value.length };
-      return diagnostic("SCH009", span, message, { hint: `write "${value}"` });
+      const quoted = `"${value}"`;
+      // `*name` alone may be an alias that another fault of its line has nothing to do with.
+      const isSure = !/["\\]/.test(value) && (!value.startsWith("*") || /\s/.test(value));
+      return diagnostic("SCH009", span, message, {
+        hint: `write ${quoted}`,
+        fixes: isSure ? [{ span, text: quoted }] : [],
+      });
     });
   });
 }

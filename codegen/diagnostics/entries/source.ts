@@ -69,4 +69,23 @@ export const sourceEntries = {
     about: "There is no such file, it is a directory, or reading it is not allowed.",
     example: { situation: "`npm run check -- --config no-such-file.yaml`" },
   },
+  SCH011: {
+    severity: "error",
+    title: "An ignore comment that can't be followed",
+    about:
+      "`# schedules-ignore SCH123 -- why` silences a warning or an info on the line below it. It stands on a line of its own and says why. Errors can't be silenced.",
+    example: {
+      schedules:
+        'jobs:\n  report:\n    endpoint: /cron/report\n    # schedules-ignore SCH203 -- not yet\n    schedule: "0 9 * * *"\n',
+    },
+  },
+  SCH012: {
+    severity: "warning",
+    title: "An ignore comment that silences nothing",
+    about: "What it was for is gone, or has moved to another line. Left there, it would hide the next one.",
+    example: {
+      schedules:
+        'jobs:\n  report:\n    endpoint: /cron/report\n    # schedules-ignore SCH209 -- the backend wants it so\n    schedule: "*/30 * * * *"\n',
+    },
+  },
 } as const satisfies Record<`SCH${number}`, Entry>;

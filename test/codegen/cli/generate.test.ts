@@ -181,6 +181,39 @@ describe("the formats", { timeout: 60_000 }, () => {
     );
   });
 
+  it("several at once: each file holds what standard output would, and standard output has its own", () => {
+    const folder = project({ "schedules.yaml": bad, "wrangler.template.toml": plainTemplate });
+    const names = ["text", "json", "github", "sarif", "junit", "markdown"];
+    const inFiles = names.flatMap((name) => ["--format", `${name}=${name}.out`]);
+    const { code, stdout, stderr } = runCli(["check", ...inFiles], { cwd: folder });
+    expect([code, stderr]).toEqual([1, ""]);
+    // A log that said nothing of a failed check would be of no help.
+    expect(stdout).toContain("schedules.yaml:9:15: error SCH109");
+    for (const name of names) {
+      const alone = runCli(["check", "--format", name], { cwd: folder });
+      expect([name, alone.code]).toEqual([name, 1]);
+      const text = readFileSync(join(folder, `${name}.out`), "utf8");
+      expect(alone.stdout.startsWith(text)).toBe(true);
+      expect(alone.stdout.slice(text.length)).toBe(
+        name === "text" ? "\nMend this, then run it again.\n" : "",
+      );
+    }
+    expect(filesIn(folder)).toEqual(
+      [...names.map((name) => `${name}.out`), "schedules.yaml", "wrangler.template.toml"].toSorted(),
+    );
+  });
+
+  it("links to the documentation of the commit that a workflow on GitHub has checked out", () => {
+    const env = {
+      GITHUB_SERVER_URL: "https://github.com",
+      GITHUB_REPOSITORY: "acme/cron",
+      GITHUB_SHA: "0a1b2c",
+    };
+    const folder = project({ "schedules.yaml": bad, "wrangler.template.toml": plainTemplate });
+    const { stdout } = runCli(["check", "--format", "markdown"], { cwd: folder, env });
+    expect(stdout).toContain("[SCH109](https://github.com/acme/cron/blob/0a1b2c/docs/diagnostics.md#sch109)");
+  });
+
   const escape = String.fromCharCode(27);
   it.each([
     ["no terminal", {}, false],
@@ -198,7 +231,22 @@ describe("exit codes", { timeout: 60_000 }, () => {
     ["a folder as the file", ["check", "--config", "."], 1, "SCH010"],
     ["an unknown command", ["generat"], 2, "unknown command"],
     ["an unknown option", ["generate", "--chek"], 2, "Did you mean --check?"],
-    ["an unknown format", ["generate", "--format", "xml"], 2, "text, json, github"],
+    ["an unknown format", ["generate", "--format", "xml"], 2, "text, json, github, sarif, junit, markdown"],
+    [
+      "two formats on standard output",
+      ["check", "--format", "json", "--format", "sarif"],
+      2,
+      "takes one format",
+    ],
+    [
+      "two formats in one file",
+      ["check", "--format", "json=a", "--format", "sarif=a"],
+      2,
+      "takes one format",
+    ],
+    ["a format in no file", ["check", "--format", "sarif="], 2, "name of a file"],
+    ["a format in a folder that is not there", ["generate", "--format", "sarif=no/a"], 2, "no folder `no`"],
+    ["a format in a folder's place", ["check", "--format", "sarif=."], 2, "it is a directory"],
     ["no command", [], 2, "Usage"],
     ["--help", ["--help"], 0, "generate"],
   ])("%s", (_name, args, code, says) => {

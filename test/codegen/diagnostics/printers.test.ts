@@ -5,17 +5,7 @@ import { diagnostic, sortDiagnostics } from "../../../codegen/diagnostics/diagno
 import { printGithub } from "../../../codegen/diagnostics/print-github.ts";
 import { printJson } from "../../../codegen/diagnostics/print-json.ts";
 import { countText, printText } from "../../../codegen/diagnostics/print-text.ts";
-
-/** A diagnostic under the first `part` of a text. */
-function under(content: string, part: string, message = "wrong", hint?: string): Diagnostic {
-  const start = content.indexOf(part);
-  return diagnostic(
-    "SCH104",
-    { source: { file: "f.yaml", text: content }, start, end: start + part.length },
-    message,
-    { hint },
-  );
-}
+import { under } from "./support/under.ts";
 
 function printed(...diagnostics: Diagnostic[]): string {
   return printText(diagnostics, pc.createColors(false));
