@@ -121,27 +121,24 @@ function planOf(
   const settled: RunResult[] = [];
   for (const [index, run] of runs.entries()) {
     const answer = verdicts[index];
-    // A later release may know further words: what is not clearly to be left is run.
-    if (answer === undefined || answer.verdict === "run") {
-      planned.push({
-        run,
-        lock: lockOf(run.job, run.definition),
-        leaseUntil: answer?.leaseUntil ?? null,
-        progress: null,
-      });
-    } else if (answer.verdict === "duplicate") {
-      logOfRun(run, invocation.log).info(`Job ${run.definition.name} is not run again`, {
-        error: answer.why,
-      });
-    } else {
-      settled.push(
-        settledResult(
-          run,
-          answer.verdict === "waiting" ? "deferred" : answer.verdict,
-          answer.why,
-          invocation,
-        ),
-      );
+    switch (answer?.verdict) {
+      case "duplicate":
+        logOfRun(run, invocation.log).info(`Job ${run.definition.name} is not run again`, {
+          error: answer.why,
+        });
+        break;
+      case "skipped":
+      case "missed":
+        settled.push(settledResult(run, answer.verdict, answer.why, invocation));
+        break;
+      case "waiting":
+        settled.push(settledResult(run, "deferred", answer.why, invocation));
+        break;
+      default: {
+        // A later release may know further words: what is not clearly to be left is run.
+        const leaseUntil = answer?.leaseUntil ?? null;
+        planned.push({ run, lock: lockOf(run.job, run.definition), leaseUntil, progress: null });
+      }
     }
   }
   return { runs: planned, settled, book };

@@ -99,6 +99,23 @@ describe("what is due", () => {
   });
 });
 
+/** A ledger of a release that says more than this one knows. */
+const LATER_LEDGER = {
+  getByName: () => ({
+    claim: async ({ runs }: { runs: object[] }) => ({ verdicts: runs.map(() => ({ verdict: "later" })) }),
+    record: async () => {},
+  }),
+};
+
+it("a verdict that this release does not know leaves no job out", async () => {
+  const harness = createHarness({
+    jobs: { job: { path: "/cron/job" } },
+    bindings: { LEDGER: LATER_LEDGER },
+  });
+  expect(await harness.tick()).toBeNull();
+  expect(sentTo(harness)).toEqual(["job"]);
+});
+
 describe("sequence and concurrency", () => {
   const jobs = Object.fromEntries(
     ["zeta", "alpha", "mid", "beta"].map((name) => [name, { path: `/cron/${name}` }]),
