@@ -55,7 +55,7 @@ interface HistoryEntry {
   readonly runId: string;
   readonly status: string;
   readonly trigger: string;
-  readonly before?: readonly { readonly status: string }[];
+  readonly events?: readonly { readonly status: string }[];
 }
 
 async function refuses(url: string): Promise<boolean> {
@@ -136,7 +136,7 @@ it("makes up what a stopped cron misses, alerts once it is no longer young, and 
   const run = (await historyOf(npmStart, "every5min")).find(({ runId }) =>
     runId.endsWith(runIdTime(alerted)),
   );
-  expect(run).toMatchObject({ status: "succeeded", trigger: "catch-up", before: [{ status: "missed" }] });
+  expect(run).toMatchObject({ status: "succeeded", trigger: "catch-up", events: [{ status: "missed" }] });
   npmStart.write("q\n");
   expect((await npmStart.ended).code).toBe(0);
 });
@@ -158,7 +158,7 @@ it("loses the run in which the Worker is killed, and makes it up under its id", 
   await npmStart.waitFor(new RegExp(`^${lost} +${job} +made up +200`, "m"));
   await npmStart.waitFor(/Slack +🟢 production: 1 job recovered: /m);
   const runs = (await historyOf(npmStart, job)).filter(({ runId }) => runId.endsWith(runIdTime(lost)));
-  expect(runs).toMatchObject([{ status: "succeeded", trigger: "catch-up", before: [{ status: "lost" }] }]);
+  expect(runs).toMatchObject([{ status: "succeeded", trigger: "catch-up", events: [{ status: "lost" }] }]);
 
   const children = descendants(npmStart.pid);
   const { code, output } = await npmStart.end("SIGTERM");
