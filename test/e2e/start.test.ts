@@ -15,7 +15,8 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
-  await started?.end("SIGKILL");
+  // So that it ends its own children too, where a test has failed half way.
+  await started?.end("SIGTERM");
   started = undefined;
   project.remove();
 });
