@@ -1,7 +1,7 @@
 import type { JobSettings, RetryPolicy } from "./job-map.ts";
 
 /** Longest waits between the attempts of a run, together, in milliseconds: no jitter, no Retry-After. */
-export function longestWaitsMs({ maxAttempts, initialDelayMs, multiplier, maxDelayMs }: RetryPolicy): number {
+function longestWaitsMs({ maxAttempts, initialDelayMs, multiplier, maxDelayMs }: RetryPolicy): number {
   return Array.from({ length: maxAttempts - 1 }, (_, index) =>
     Math.min(maxDelayMs, initialDelayMs * multiplier ** index),
   ).reduce((sum, each) => sum + each, 0);

@@ -1,7 +1,7 @@
 import { bearerSecretNames } from "../configuration.ts";
 import { type Invocation, type KnownInvocation, logProblems, withEnvironment } from "../invocation.ts";
 import type { Almanac } from "../job-map.ts";
-import { askLedger, LedgerUnavailable } from "../ledger/client.ts";
+import { askStanding, LedgerUnavailable } from "../ledger/client.ts";
 import type { JobStanding, Standing } from "../ledger/protocol.ts";
 import { YOUNG_MS } from "../ledger/watermark.ts";
 import { messageOf } from "../message-of.ts";
@@ -65,6 +65,9 @@ async function checkHealth(invocation: Invocation): Promise<HealthReport> {
     known === null ? [false, null] : await Promise.all([checkBackend(known), askStanding(known)]);
   const schedule = describeSchedule(scheduleTroubles(invocation, standing));
   const ledger = standing instanceof LedgerUnavailable ? `unavailable: ${standing.message}` : "healthy";
+  if (standing instanceof LedgerUnavailable) {
+    invocation.log.error("ledger unavailable", { error: standing.message });
+  }
   const isWorking =
     isBackendHealthy && (auth === "configured" || auth === "none") && !schedule.startsWith("unhealthy");
   const isWell = schedule === "healthy" && ledger === "healthy";
@@ -80,14 +83,6 @@ async function checkHealth(invocation: Invocation): Promise<HealthReport> {
       ledger: known === null ? "unknown" : ledger,
     },
   };
-}
-
-function askStanding(invocation: KnownInvocation): Promise<Standing | LedgerUnavailable> {
-  return askLedger(invocation, (ledger) => ledger.standing()).catch((error: unknown) => {
-    if (!(error instanceof LedgerUnavailable)) throw error;
-    invocation.log.error("ledger unavailable", { error: error.message });
-    return error;
-  });
 }
 
 /** Something that is not well with the schedule, and the names that it is about. */

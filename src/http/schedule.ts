@@ -1,7 +1,7 @@
 import type { KnownInvocation } from "../invocation.ts";
 import { isoTime } from "../iso-time.ts";
 import type { Job } from "../job-map.ts";
-import { askLedger, LedgerUnavailable } from "../ledger/client.ts";
+import { askStanding, LedgerUnavailable } from "../ledger/client.ts";
 import { currentPause, filePausedBecause } from "../ledger/pause.ts";
 import type { JobStanding, LivePause, Standing } from "../ledger/protocol.ts";
 import { nextDue } from "../schedule/next-due.ts";
@@ -18,10 +18,7 @@ const SHOWN_RUNS = 3;
  */
 export async function showSchedule(sourceHash: string, invocation: KnownInvocation): Promise<object> {
   const { environment, configuration, platform } = invocation;
-  const standing = await askLedger(invocation, (ledger) => ledger.standing()).catch((error: unknown) => {
-    if (error instanceof LedgerUnavailable) return error;
-    throw error;
-  });
+  const standing = await askStanding(invocation);
   const jobs = Object.entries(environment.jobs).map(([key, job]) => jobJson(key, job, standing, invocation));
   return {
     environment: configuration.environmentName,

@@ -2,7 +2,7 @@ import type { RunStatus } from "../run.ts";
 import type { AlertEvent, SlackNotify } from "../job-map.ts";
 
 /** Its runs fail; the cron does not bring it. */
-export type ConditionName = "failing" | "missing";
+type ConditionName = "failing" | "missing";
 
 /** Something that may be worth telling of a job. */
 export interface Occurrence {
@@ -42,7 +42,7 @@ export interface PendingAlert {
 }
 
 /** One condition of one job. */
-export interface Condition {
+interface Condition {
   /** Bad ones in a row, 0 while all is well. */
   readonly count: number;
   /** When the first of them was. */

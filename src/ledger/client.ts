@@ -1,6 +1,6 @@
 import type { Invocation } from "../invocation.ts";
 import { messageOf } from "../message-of.ts";
-import type { LedgerCalls } from "./protocol.ts";
+import type { LedgerCalls, Standing } from "./protocol.ts";
 
 /** A job is never held up longer by the book-keeping. */
 const LEDGER_LIMIT_MS = 2_000;
@@ -43,6 +43,16 @@ export async function askLedger<T>(
     return await Promise.race([question(namespace.getByName(environmentName)), inTime]);
   } catch (error) {
     throw new LedgerUnavailable(redact(messageOf(error)));
+  }
+}
+
+/** How the jobs stand, or, where the ledger does not answer, why not. */
+export async function askStanding(invocation: Invocation): Promise<Standing | LedgerUnavailable> {
+  try {
+    return await askLedger(invocation, (ledger) => ledger.standing());
+  } catch (error) {
+    if (error instanceof LedgerUnavailable) return error;
+    throw error;
   }
 }
 
