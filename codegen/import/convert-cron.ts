@@ -73,24 +73,34 @@ function misread(cron: string, field: string, text: string, other: string | null
   return [check(`${now} If it was counted as in crontab, ${describeCron(meant)} was meant: "${meant}".`)];
 }
 
-/** All of them, or none where this language refuses one: half a schedule is another one. One that never fires is a job that runs by hand. */
+/** All of them, or none where this language refuses one: half a schedule is another one. If none ever fires, the job runs by hand. */
 function accepted(crons: readonly string[]): ConvertedCron {
-  const each = crons.map((cron): ConvertedCron => {
-    const problems = lintCron(cron);
-    if (problems.length === 1 && problems[0]?.code === "SCH203")
-      return { schedules: ["manual"], remarks: [check(`${problems[0].message}: it only runs by hand.`)] };
-    const errors = problems.filter(isError);
-    const words = (errors.length > 0 ? errors : problems).map(({ message, hint }) =>
-      hint === undefined ? `${message}.` : `${message}; ${hint}.`,
-    );
-    if (errors.length > 0) return { schedules: [], remarks: words.map(check) };
-    return { schedules: [{ cron: macroCron(cron) ? cron.toLowerCase() : cron }], remarks: words.map(note) };
-  });
-  const isWhole = each.every(({ schedules }) => schedules.length > 0);
+  const linted = crons.map((cron) => ({ cron, problems: lintCron(cron) }));
+  const never = linted.filter(({ problems }) => problems.length > 0 && problems.every(isNever));
+  const firing = linted.filter((each) => !never.includes(each));
+  const byHand = never.length > 0 && firing.length === 0;
+  const refused = firing.some(({ problems }) => problems.some(isError));
+  const schedules = firing.map(({ cron }) => ({ cron: macroCron(cron) ? cron.toLowerCase() : cron }));
+  const rest = byHand ? "it only runs by hand" : "it is left out";
   return {
-    schedules: isWhole ? each.flatMap(({ schedules }) => schedules) : [],
-    remarks: each.flatMap(({ remarks }) => remarks),
+    schedules: byHand ? ["manual"] : refused ? [] : schedules,
+    remarks: [
+      ...never.flatMap(({ problems }) => problems.map(({ message }) => check(`${message}: ${rest}.`))),
+      ...firing.flatMap(({ problems }) => remarksOn(problems)),
+    ],
   };
+}
+
+function remarksOn(problems: ReturnType<typeof lintCron>): Remark[] {
+  const errors = problems.filter(isError);
+  const remark = errors.length > 0 ? check : note;
+  return (errors.length > 0 ? errors : problems).map(({ message, hint }) =>
+    remark(hint === undefined ? `${message}.` : `${message}; ${hint}.`),
+  );
+}
+
+function isNever({ code }: ReturnType<typeof lintCron>[number]): boolean {
+  return code === "SCH203";
 }
 
 function isError({ code }: ReturnType<typeof lintCron>[number]): boolean {

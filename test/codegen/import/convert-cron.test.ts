@@ -77,6 +77,7 @@ describe("what is imported runs when its scheduler would run it", () => {
     "0-59/20 8-18 * 2,11 1-5",
     "57 0 * * 0",
     "0 0 29 2 *",
+    "0 0 31 4 0",
   ])("crontab %s", (expression) => {
     const want = crontabMinutes(expression, firstDay, dayCount);
     if (want.length > 0) expect(importedMinutes(expression, "crontab")).toEqual(want);
@@ -169,6 +170,7 @@ describe("what it says of an expression", () => {
     ["@every 90m", "kubernetes", ["every 90m"], 0],
     ["@every 7h", "kubernetes", [], 1],
     ["0 0 31 2 *", "kubernetes", ["manual"], 1],
+    ["0 0 31 4 0", "crontab", ["0 0 * 4 SUN"], 2],
     // What no one can say.
     ["0 9 ? * *", "kubernetes", ["0 9 * * *"], 0],
     ["0~59 3 * * *", "crontab", [], 1],
