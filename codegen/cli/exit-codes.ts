@@ -1,0 +1,7 @@
+/** As the documentation lists them: nothing wrong; problems in the input; wrong usage, or a bug of ours; differences found. */
+export const exitCodes = { ok: 0, problems: 1, usage: 2, different: 3 } as const;
+
+/** Runs a command that says whether all is well. */
+export async function runCommand(command: () => Promise<boolean>): Promise<void> {
+  process.exitCode = (await command()) ? exitCodes.ok : exitCodes.problems;
+}
