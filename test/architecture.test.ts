@@ -72,8 +72,10 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   next: ["diagnostics", "cron", "schema", "passes", "source", "source/source", "compile", "forms", "preview"],
   import: ["diagnostics", "cron", "schema", "passes", "zones"],
   init: ["diagnostics", "cron", "schema"],
+  deployed: ["passes", "forms", "template", "plan", "text"],
   cli: [
     "compile",
+    "deployed",
     "import",
     "init",
     "next",

@@ -1,4 +1,5 @@
 import { createInterface } from "node:readline/promises";
+import { Writable } from "node:stream";
 import type { Person } from "../init/ask-answers.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -22,4 +23,23 @@ export async function withPerson<T>(talk: (person: Person) => Promise<T>): Promi
   } finally {
     terminal.close();
   }
+}
+
+/** Asks for a line that the terminal does not show; empty where the input ends. */
+export async function askHidden(question: string): Promise<string> {
+  process.stderr.write(question);
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const terminal = createInterface({ input: process.stdin, output: nowhere, terminal: true });
+  try {
+    const { done, value } = await terminal[Symbol.asyncIterator]().next();
+    return done ? "" : value.trim();
+  } finally {
+    terminal.close();
+    process.stderr.write("\n");
+  }
+}
+
+/** Asks for a yes; anything else is a no. */
+export async function confirm(question: string): Promise<boolean> {
+  return withPerson(async ({ ask }) => /^y(es)?$/i.test((await ask(`${question} [y/N] `)).trim()));
 }

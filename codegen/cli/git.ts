@@ -86,6 +86,37 @@ export function readAt(file: string, commit: string): Uint8Array | null {
   return git(dirname(file), "cat-file", "blob", object);
 }
 
+/** Where the work stands; null outside a repository, and before the first commit. */
+export function findHead(file: string): Revision | null {
+  const folder = dirname(file);
+  const commit = commitOf(folder, "HEAD");
+  if (commit === null) return null;
+  const branch = tryGit(folder, "symbolic-ref", "--quiet", "--short", "HEAD");
+  return revision(folder, commit, branch ?? commit);
+}
+
+/** A revision by its name; null where git does not know it. */
+export function findCommit(file: string, name: string): string | null {
+  return commitOf(dirname(file), name);
+}
+
+/**
+ * Files beside `file` that the working tree has otherwise than a commit, or that are new, by path from the repository's root.
+ * @param paths from the folder of `file`; those that are not there count as nothing
+ */
+export function changedSince(file: string, commit: string, paths: readonly string[]): string[] {
+  const folder = dirname(file);
+  const changed = tryGit(folder, "diff", "--name-only", commit, "--", ...paths) ?? "";
+  const untracked =
+    tryGit(folder, "ls-files", "--others", "--exclude-standard", "--full-name", "--", ...paths) ?? "";
+  return `${changed}\n${untracked}`.split("\n").filter((line) => line !== "");
+}
+
+/** How many commits of HEAD a commit does not have. */
+export function commitsSince(file: string, commit: string): number {
+  return Number(tryGit(dirname(file), "rev-list", "--count", `${commit}..HEAD`) ?? 0);
+}
+
 /** When a line (from 1) of a file, as it is at a commit, was written; null where git can't tell, as in a shallow clone. */
 export function lineWritten(file: string, commit: string, line: number): EpochMinute | null {
   const folder = dirname(file);

@@ -3,6 +3,7 @@ import type { CompiledSchedules } from "../compiled.ts";
 import { didYouMean } from "../schema/did-you-mean.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { PlanLabels } from "../plan/plan-words.ts";
+import type { Revision } from "./git.ts";
 import { findRevision, readAt } from "./git.ts";
 import type { Version } from "./plan-version.ts";
 import { cronsIn, readInput, templateName } from "./read-input.ts";
@@ -43,28 +44,39 @@ export function revisionSides(
   env: string | undefined,
   nowMinute: number,
 ): Sides {
-  const { commit, label } = findRevision(config, base);
-  const bytes = readAt(config, commit);
-  const template = join(dirname(config), templateName);
-  const present = readAt(join(dirname(config), "wrangler.toml"), commit);
-  const before = bytes && {
-    label: `${config} of ${label}`,
-    input: {
-      nowMinute,
-      present: cronsIn(present ? new TextDecoder().decode(present) : ""),
-      config: { file: config, bytes },
-      template: { file: template, bytes: readAt(template, commit) },
-    },
-    diagnostics: [],
-    committed: { file: config, commit },
-  };
+  const old = findRevision(config, base);
+  const before = committedVersion(config, old, nowMinute);
   return {
     kind: "versions",
-    labels: { before: bytes ? label : `${label}, where there is no ${config}`, after: config },
+    labels: { before: before ? old.label : `${old.label}, where there is no ${config}`, after: config },
     before,
     after: fileVersion(config, config, nowMinute),
     choose: (sides) => withKnown(sides, env),
   };
+}
+
+/** The file as it is at a commit, with what lies beside it; null where it is not there. */
+export function committedVersion(
+  config: string,
+  { commit, label }: Revision,
+  nowMinute: number,
+): Version | null {
+  const bytes = readAt(config, commit);
+  const template = join(dirname(config), templateName);
+  const present = readAt(join(dirname(config), "wrangler.toml"), commit);
+  return (
+    bytes && {
+      label: `${config} of ${label}`,
+      input: {
+        nowMinute,
+        present: cronsIn(present ? new TextDecoder().decode(present) : ""),
+        config: { file: config, bytes },
+        template: { file: template, bytes: readAt(template, commit) },
+      },
+      diagnostics: [],
+      committed: { file: config, commit },
+    }
+  );
 }
 
 /** One environment of a file, and another of the same. */

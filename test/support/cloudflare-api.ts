@@ -1,13 +1,15 @@
 /**
- * A stand-in for Cloudflare's API, as far as `wrangler deploy` uses it: a loopback server that keeps
- * Workers in memory, records every call, and answers 404 to what it does not know, so that a test
- * can name the call that wrangler has added.
+ * A stand-in for Cloudflare's API, as far as `wrangler deploy` and this project's own commands use it: a loopback server
+ * that keeps Workers in memory, records every call, and answers 404 to what it does not know, so that a test can name the
+ * call that wrangler has added.
  *
  * @see https://developers.cloudflare.com/api/resources/workers/
  */
 import { once } from "node:events";
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
+import type { Binding, WorkerState } from "./cloudflare-worker-state.ts";
+import { addVersion, upload, workerState, type DeployedWorker } from "./cloudflare-worker-state.ts";
 
 export interface ApiCall {
   readonly method: string;
@@ -17,10 +19,21 @@ export interface ApiCall {
   readonly body: unknown;
 }
 
-/** A Worker that is already deployed: the names of its secrets, and its last migration of Durable Objects. */
-export type DeployedWorkers = Readonly<
-  Record<string, { readonly secrets: readonly string[]; readonly migrationTag?: string }>
->;
+/** Workers that are deployed before the test begins; others are new. */
+export type DeployedWorkers = Readonly<Record<string, DeployedWorker>>;
+
+/** An answer in the place of the right one: an error, or none at all. */
+export interface Fault {
+  /** `PUT /workers/scripts/:worker/schedules`; `*` for every call. */
+  readonly call: string;
+  readonly answer: ApiError | "hang";
+}
+
+export interface ApiError {
+  readonly status: number;
+  readonly code: number;
+  readonly message: string;
+}
 
 export interface CloudflareApi {
   /** What a process needs to talk to this server and to nobody else. */
@@ -28,36 +41,42 @@ export interface CloudflareApi {
   readonly calls: ApiCall[];
   /** `METHOD /path` of each call that the stand-in does not know. */
   readonly unknown: string[];
+  /** What is there now, by the Worker's name. */
+  readonly workers: ReadonlyMap<string, WorkerState>;
   close(): Promise<void>;
 }
 
 const accountId = "0123456789abcdef0123456789abcdef";
 const prefix = `/client/v4/accounts/${accountId}`;
+const token = "token-of-the-stand-in";
 
-type Answer = { readonly result: unknown } | { readonly status: number; code: number; message: string };
-type Handler = (worker: string, body: unknown) => Answer;
+type Answer = { readonly result: unknown } | ApiError;
+type Handler = (worker: string, body: unknown, id: string) => Answer;
 
-/**
- * @param options.workers those that exist before the test; others are new.
- * @param options.rejectedCron an expression that the schedules call refuses, as Cloudflare does.
- */
+/** @param options.rejectedCron an expression that the schedules call refuses, as Cloudflare does. */
 export async function startCloudflareApi(
-  options: { workers?: DeployedWorkers; rejectedCron?: string } = {},
+  options: { workers?: DeployedWorkers; rejectedCron?: string; faults?: readonly Fault[] } = {},
 ): Promise<CloudflareApi> {
   const calls: ApiCall[] = [];
   const unknown: string[] = [];
-  const routes = workerRoutes(options.workers ?? {}, options.rejectedCron);
+  const workers = new Map(
+    Object.entries(options.workers ?? {}).map(([name, deployed]) => [name, workerState(name, deployed)]),
+  );
+  const routes = workerRoutes(workers, options.rejectedCron);
 
-  async function answer(request: IncomingMessage): Promise<Answer> {
+  async function answer(request: IncomingMessage): Promise<Answer | "hang"> {
     const url = new URL(request.url ?? "/", "http://loopback");
     const path = url.pathname.startsWith(prefix) ? url.pathname.slice(prefix.length) : url.pathname;
     const body = await readBody(request);
     const call = { method: request.method ?? "", path, body };
     calls.push(call);
+    const fault = options.faults?.find((each) => each.call === "*" || matchRoute(each.call, call));
+    if (fault) return fault.answer;
+    if (request.headers.authorization !== `Bearer ${token}`)
+      return { status: 403, code: 10000, message: "Authentication error" };
     for (const [route, handler] of routes) {
-      const [method, pattern] = route.split(" ", 2);
-      const match = new RegExp(`^${pattern?.replace(":worker", "([^/]+)")}$`).exec(path);
-      if (match && method === call.method) return handler(match[1] ?? "", body);
+      const match = matchRoute(route, call);
+      if (match) return handler(decodeURIComponent(match[1] ?? ""), body, match[2] ?? "");
     }
     unknown.push(`${call.method} ${path}`);
     return { status: 404, code: 7003, message: `the stand-in does not know ${call.method} ${path}` };
@@ -65,11 +84,7 @@ export async function startCloudflareApi(
 
   const server = createServer((request, response) => {
     void answer(request).then((answered) => {
-      const failed = "code" in answered;
-      response.writeHead(failed ? answered.status : 200, { "Content-Type": "application/json" });
-      const errors = failed ? [{ code: answered.code, message: answered.message }] : [];
-      const result = failed ? null : answered.result;
-      response.end(JSON.stringify({ success: !failed, errors, messages: [], result }));
+      if (answered !== "hang") send(response, answered);
     });
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
@@ -79,11 +94,12 @@ export async function startCloudflareApi(
   return {
     env: {
       CLOUDFLARE_API_BASE_URL: `http://127.0.0.1:${address.port}/client/v4`,
-      CLOUDFLARE_API_TOKEN: "token-of-the-stand-in",
+      CLOUDFLARE_API_TOKEN: token,
       CLOUDFLARE_ACCOUNT_ID: accountId,
     },
     calls,
     unknown,
+    workers,
     async close() {
       server.closeAllConnections();
       server.close();
@@ -92,70 +108,128 @@ export async function startCloudflareApi(
   };
 }
 
-/** The calls of a deploy, in the order in which wrangler makes them. */
-function workerRoutes(workers: DeployedWorkers, rejectedCron: string | undefined): [string, Handler][] {
-  const deployment = { id: "d1", source: "wrangler", strategy: "percentage", versions: [] };
-  const uploaded = {
-    startup_time_ms: 1,
-    resources: { script: { etag: "e1", handlers: ["fetch", "scheduled"] } },
-  };
-  // With `bindings_inherit=strict`, as wrangler asks, a secret that is to stay must be there.
-  const upload: Handler = (id, body) => {
-    const missing = inheritedNames(body).find((name) => !workers[id]?.secrets.includes(name));
-    return missing === undefined
-      ? { result: { id, ...uploaded } }
-      : { status: 400, code: 10057, message: `inherit binding '${missing}' is invalid: no such binding` };
-  };
-  const notFound: Answer = { status: 404, code: 10090, message: "This service does not exist." };
+function matchRoute(route: string, { method, path }: ApiCall): RegExpExecArray | null {
+  const [wanted, pattern = ""] = route.split(" ", 2);
+  return wanted === method ? new RegExp(`^${pattern.replaceAll(/:\w+/g, "([^/]+)")}$`).exec(path) : null;
+}
+
+function send(response: ServerResponse, answered: Answer): void {
+  const failed = "code" in answered;
+  response.writeHead(failed ? answered.status : 200, { "Content-Type": "application/json" });
+  const errors = failed ? [{ code: answered.code, message: answered.message }] : [];
+  const result = failed ? null : answered.result;
+  response.end(JSON.stringify({ success: !failed, errors, messages: [], result }));
+}
+
+const notFound: Answer = { status: 404, code: 10090, message: "This service does not exist." };
+
+function workerRoutes(
+  workers: Map<string, WorkerState>,
+  rejectedCron: string | undefined,
+): [string, Handler][] {
   const existing =
-    (handler: Handler): Handler =>
-    (worker, body) =>
-      workers[worker] === undefined ? notFound : handler(worker, body);
+    (handle: (state: WorkerState, body: unknown, id: string) => Answer): Handler =>
+    (worker, body, id) => {
+      const state = workers.get(worker);
+      return state === undefined ? notFound : handle(state, body, id);
+    };
+  const uploadTo: Handler = (name, body) => {
+    const state = workers.get(name) ?? workerState(name);
+    const uploaded = upload(state, body);
+    if ("code" in uploaded) return uploaded;
+    workers.set(name, state);
+    return { result: { ...uploaded, startup_time_ms: 1 } };
+  };
 
   return [
+    ["GET /workers/scripts", () => ({ result: [...workers.keys()].map((id) => ({ id })) })],
     [
       "GET /workers/services/:worker",
-      existing((id) => ({
+      existing(({ name, migrationTag }) => ({
         result: {
-          id,
+          id: name,
           default_environment: {
             environment: "production",
-            script: { last_deployed_from: "wrangler", migration_tag: workers[id]?.migrationTag },
+            script: { last_deployed_from: "wrangler", migration_tag: migrationTag },
           },
         },
       })),
     ],
     [
       "GET /workers/scripts/:worker/secrets",
-      existing((id) => ({ result: workers[id]?.secrets.map((name) => ({ name, type: "secret_text" })) })),
+      existing(({ bindings }) => ({
+        result: bindings()
+          .filter(({ type }) => type === "secret_text")
+          .map(nameAndType),
+      })),
     ],
-    ["GET /workers/scripts/:worker/deployments", existing(() => ({ result: { deployments: [] } }))],
-    ["GET /workers/scripts/:worker/settings", existing(() => ({ result: { bindings: [] } }))],
-    ["PUT /workers/scripts/:worker", upload],
-    ["POST /workers/scripts/:worker/versions", upload],
-    ["POST /workers/scripts/:worker/deployments", () => ({ result: deployment })],
+    [
+      "GET /workers/scripts/:worker/deployments",
+      existing(({ live }) => ({
+        result: { deployments: live.length === 0 ? [] : [{ id: "d1", versions: live }] },
+      })),
+    ],
+    [
+      "GET /workers/scripts/:worker/settings",
+      existing(({ bindings }) => ({ result: { bindings: bindings() } })),
+    ],
+    ["GET /workers/scripts/:worker/versions", existing(({ versions }) => ({ result: { items: versions } }))],
+    [
+      "GET /workers/scripts/:worker/versions/:id",
+      existing(({ versions }, _, id) => {
+        const found = versions.find((each) => each.id === id);
+        return found ? { result: found } : notFound;
+      }),
+    ],
+    [
+      "PUT /workers/scripts/:worker",
+      (name, body, id) => {
+        const answered = uploadTo(name, body, id);
+        const state = workers.get(name);
+        const newest = state?.versions[0];
+        if (state && newest && "result" in answered)
+          state.live = [{ version_id: newest.id, percentage: 100 }];
+        return answered;
+      },
+    ],
+    ["POST /workers/scripts/:worker/versions", uploadTo],
+    [
+      "POST /workers/scripts/:worker/deployments",
+      existing((state, body) => {
+        state.live = (body as { versions: WorkerState["live"] }).versions;
+        return { result: { id: "d1", source: "wrangler", strategy: "percentage", versions: state.live } };
+      }),
+    ],
     ["PATCH /workers/scripts/:worker/script-settings", () => ({ result: {} })],
     [
       "GET /workers/workers/:worker",
       (id) => ({ result: { id, name: id, subdomain: { enabled: true, previews_enabled: false } } }),
     ],
     ["GET /workers/subdomain", () => ({ result: { subdomain: "stand-in" } })],
+    ["GET /workers/scripts/:worker/subdomain", existing(() => ({ result: { enabled: true } }))],
     ["POST /workers/scripts/:worker/subdomain", (_, body) => ({ result: body })],
     [
+      "GET /workers/scripts/:worker/schedules",
+      existing(({ crons }) => ({ result: { schedules: crons.map((cron) => ({ cron })) } })),
+    ],
+    [
       "PUT /workers/scripts/:worker/schedules",
-      (_, body) =>
-        rejectedCron !== undefined && JSON.stringify(body).includes(JSON.stringify(rejectedCron))
-          ? { status: 400, code: 10100, message: `invalid cron string: ${rejectedCron}` }
-          : { result: { schedules: body } },
+      existing((state, body) => {
+        const crons = (body as { cron: string }[]).map(({ cron }) => cron);
+        if (rejectedCron !== undefined && crons.includes(rejectedCron))
+          return { status: 400, code: 10100, message: `invalid cron string: ${rejectedCron}` };
+        state.crons = crons;
+        return { result: { schedules: body } };
+      }),
     ],
   ];
 }
 
-/** The names of an upload's bindings that keep what the Worker has. */
-function inheritedNames(body: unknown): string[] {
-  const { metadata }: { metadata?: { bindings?: { name: string; type: string }[] } } = Object(body);
-  return (metadata?.bindings ?? []).filter(({ type }) => type === "inherit").map(({ name }) => name);
+function nameAndType({ name, type }: Binding): { name: string; type: string } {
+  return { name, type };
 }
+
+export { addVersion };
 
 /** JSON, or a form's fields by name with those that hold JSON parsed; null without a body. */
 async function readBody(request: IncomingMessage): Promise<unknown> {

@@ -1,0 +1,84 @@
+import { setTimeout as delay } from "node:timers/promises";
+import * as z from "zod";
+
+const ASK_EVERY_MS = 2_000;
+const ANSWER_MS = 10_000;
+/** A secret that has just been set takes a moment to arrive; a wrong token stays wrong. */
+const REFUSED_MS = 30_000;
+
+/** Where and as whom the Worker is asked. */
+export interface Asked {
+  /** Without a slash at the end. */
+  readonly url: string;
+  readonly token: string;
+}
+
+/** How the wait ended. Where it failed, whether the new code answers, as far as that is known. */
+export type ScheduleWait =
+  | { readonly ok: true; readonly afterMs: number }
+  | { readonly ok: false; readonly isLive: boolean; readonly why: string };
+
+const answer = z.object({ sourceHash: z.string(), ledger: z.object({ status: z.string() }) });
+
+/**
+ * Asks `GET /schedule` until the Worker that answers has the schedules of this hash and its ledger is awake: to be asked
+ * sets the ledger's second clock going.
+ */
+export async function awaitSchedules(
+  asked: Asked,
+  sourceHash: string,
+  timeoutMs: number,
+): Promise<ScheduleWait> {
+  const startedAt = Date.now();
+  let last: Look = { kind: "waiting", why: "" };
+  while (last.kind !== "ready") {
+    const waitedMs = Date.now() - startedAt;
+    const limitMs = last.kind === "refused" ? Math.min(timeoutMs, REFUSED_MS) : timeoutMs;
+    if (last.why !== "" && waitedMs + ASK_EVERY_MS > limitMs)
+      return { ok: false, isLive: last.kind === "asleep", why: last.why };
+    if (last.why !== "") await delay(ASK_EVERY_MS);
+    last = await look(asked, sourceHash);
+  }
+  return { ok: true, afterMs: Date.now() - startedAt };
+}
+
+interface Look {
+  readonly kind: "ready" | "waiting" | "refused" | "asleep";
+  readonly why: string;
+}
+
+async function look({ url, token }: Asked, sourceHash: string): Promise<Look> {
+  try {
+    const response = await fetch(`${url}/schedule`, {
+      headers: { Authorization: `Bearer ${token}` },
+      redirect: "manual",
+      signal: AbortSignal.timeout(ANSWER_MS),
+    });
+    const text = await response.text();
+    if (response.status === 401)
+      return { kind: "refused", why: "it answers 401: the token is not the Worker's" };
+    if (response.status !== 200) return { kind: "waiting", why: `it answers ${response.status}` };
+    return judge(text, sourceHash);
+  } catch (error) {
+    const { cause, message } = error as Error & { cause?: NodeJS.ErrnoException };
+    return { kind: "waiting", why: `it does not answer (${cause?.code ?? message})` };
+  }
+}
+
+function judge(text: string, sourceHash: string): Look {
+  const parsed = answer.safeParse(parseJson(text));
+  if (!parsed.success) return { kind: "waiting", why: "what answers there is not this Worker" };
+  const { sourceHash: live, ledger } = parsed.data;
+  if (live !== sourceHash) return { kind: "waiting", why: "it still runs the schedules of before" };
+  return ledger.status === "healthy"
+    ? { kind: "ready", why: "" }
+    : { kind: "asleep", why: `its ledger is not awake (${ledger.status})` };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,61 @@
+import type { Deployment } from "../../deployed/deployment.ts";
+import { budgetVerdict, budgetWords, keptTriggers } from "../../deployed/trigger-budget.ts";
+import type { TriggerBudget } from "../../deployed/trigger-budget.ts";
+import type { Wanted } from "../../deployed/wanted.ts";
+import type { Account } from "../cloudflare/account.ts";
+import { CloudflareError } from "../cloudflare/cloudflare-error.ts";
+import { countOtherCrons } from "../cloudflare/count-crons.ts";
+import { DeployStopped } from "./deploy-stopped.ts";
+import { say } from "./say.ts";
+
+/**
+ * Counts the account's triggers before Cloudflare does, which would refuse them (10072) when the code is live already.
+ * Returns the budget where it is known.
+ *
+ * @throws DeployStopped where the triggers do not fit
+ */
+export async function checkBudget(
+  account: Account,
+  wanted: Wanted,
+  live: Deployment | null,
+  plan: TriggerBudget["plan"],
+): Promise<TriggerBudget | null> {
+  const others = await countOtherCrons(account, wanted.worker).catch((error: unknown) => {
+    if (error instanceof CloudflareError) return null;
+    throw error;
+  });
+  if (others === null) {
+    say("Budget", "The account's other Workers can't be counted, so Cloudflare may find too many triggers.");
+    return null;
+  }
+  const budget = { plan, others, live: live?.crons ?? [], wanted: wanted.crons };
+  switch (budgetVerdict(budget)) {
+    case "fits":
+      say("Budget", `${budgetWords(budget)}.`);
+      return budget;
+    case "trap":
+      say(
+        "Budget",
+        `${budgetWords(budget)}. They fit, but while it replaces them Cloudflare may count the old ones too, and refuse (10072). ` +
+          "If it does, run this again with --clear-triggers, which removes the old ones first.",
+      );
+      return budget;
+    case "over":
+      throw new DeployStopped(
+        `${budgetWords(budget)}. Cloudflare would refuse the triggers (10072) with the code live already. ` +
+          "Free some: in other Workers, by `account.cronTriggers` in schedules.yaml, which packs the schedules into fewer, or by another plan.",
+      );
+  }
+}
+
+/** Removes the triggers that go, so that Cloudflare can't count them with those that come. */
+export async function clearTriggers(
+  account: Account,
+  { worker }: Wanted,
+  budget: TriggerBudget,
+): Promise<void> {
+  const kept = keptTriggers(budget);
+  const crons = kept.map((cron) => ({ cron }));
+  await account.api.put(`${account.workers}/scripts/${encodeURIComponent(worker)}/schedules`, crons);
+  say("Triggers", `${budget.live.length - kept.length} old ones are removed, ${kept.length} stay.`);
+}

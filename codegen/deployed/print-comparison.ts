@@ -1,0 +1,136 @@
+import type { Colors } from "picocolors/types.js";
+import { wrapped } from "../plan/wrap.ts";
+import { sentenceMarkdown, escapeMarkdown } from "../text/escape-markdown.ts";
+import { adviceLines } from "./advice-lines.ts";
+import { verifyAdvice } from "./verify-advice.ts";
+import type { Comparison, Difference } from "./compare-deployed.ts";
+import type { Deployment } from "./deployment.ts";
+import { countOf, shortId } from "./words.ts";
+import type { Wanted } from "./wanted.ts";
+
+/** A comparison, and what it is of. */
+export interface Compared {
+  readonly wanted: Wanted;
+  /** null: there is no such Worker, or nothing of it is live. */
+  readonly live: Deployment | null;
+  readonly comparison: Comparison;
+  /** Where the repository's side comes from: `main (91e67cd)`; null outside of git. */
+  readonly source: string | null;
+}
+
+/** To read in a terminal. */
+export function printComparisonText(compared: Compared, colors: Colors): string {
+  const { comparison, wanted } = compared;
+  const rows = comparison.differences.map((each) => [
+    labelOf(each),
+    sideOf(each.repository),
+    sideOf(each.cloudflare),
+  ]);
+  const lines = tableLines([["", "in the repository", "on Cloudflare"], ...rows]);
+  return [
+    `${colors.bold(`${wanted.environment} (${wanted.worker})`)}: ${headline(compared)}`,
+    ...(rows.length === 0
+      ? []
+      : [
+          "",
+          colors.dim(lines[0] ?? ""),
+          ...lines.slice(1),
+          "",
+          ...verifyAdvice(comparison, wanted).flatMap(adviceLines),
+        ]),
+    ...unusedWords(compared).flatMap((text) => wrapped(text, "")),
+  ].join("\n");
+}
+
+/** For a summary page or a comment. */
+export function printComparisonMarkdown(compared: Compared): string {
+  const { comparison, wanted } = compared;
+  const rows = comparison.differences.map(
+    (each) =>
+      `| ${escapeMarkdown(labelOf(each))} | ${escapeMarkdown(sideOf(each.repository))} | ${escapeMarkdown(sideOf(each.cloudflare))} |`,
+  );
+  return [
+    `**${escapeMarkdown(wanted.environment)}** (${escapeMarkdown(wanted.worker)}): ${sentenceMarkdown(headline(compared))}`,
+    ...(rows.length === 0
+      ? []
+      : [
+          "",
+          "|  | in the repository | on Cloudflare |",
+          "| --- | --- | --- |",
+          ...rows,
+          "",
+          ...verifyAdvice(comparison, wanted).map(
+            ({ text, command }) =>
+              `- ${sentenceMarkdown(text)}${command === undefined ? "" : ` \`${command}\``}`,
+          ),
+        ]),
+    ...unusedWords(compared).flatMap((text) => ["", sentenceMarkdown(text)]),
+  ].join("\n");
+}
+
+/** For programs. */
+export function printComparisonJson({ comparison, wanted, live, source }: Compared): string {
+  const { differences, unusedSecrets } = comparison;
+  const shown = {
+    version: 1,
+    environment: wanted.environment,
+    worker: wanted.worker,
+    source,
+    equal: differences.length === 0,
+    differences,
+    unusedSecrets,
+    deployed: live && {
+      crons: live.crons,
+      versions: live.versions.map(({ id, percentage, tag, createdAt, author, secrets }) => ({
+        id,
+        percentage,
+        commit: tag,
+        createdAt,
+        author,
+        secrets,
+      })),
+    },
+  };
+  return JSON.stringify(shown, null, 2);
+}
+
+function headline({ comparison, wanted, live, source }: Compared): string {
+  if (live === null) return "there is no such Worker on Cloudflare, or nothing of it is live.";
+  const { length } = comparison.differences;
+  const [version] = live.versions;
+  const what = `version ${shortId(version.id)} of ${version.createdAt.slice(0, 10)}`;
+  if (length > 0)
+    return `${countOf(length, "difference")} between the repository${source === null ? "" : `, ${source},`} and what is deployed, ${what}.`;
+  const parts = [
+    countOf(live.crons.length, "cron trigger"),
+    countOf(wanted.vars.size, "var"),
+    countOf(wanted.requiredSecrets.length, "required secret"),
+    `${what}${source === null ? "" : `, the code of ${source}`}`,
+  ];
+  return `what is deployed is what the repository says: ${parts.join(", ")}.`;
+}
+
+function labelOf({ kind, name }: Difference): string {
+  return name === null ? kind : `${kind} ${name}`;
+}
+
+function sideOf(words: string | null): string {
+  return words ?? "-";
+}
+
+function unusedWords({ comparison: { unusedSecrets }, wanted }: Compared): string[] {
+  if (unusedSecrets.length === 0) return [];
+  const [first = ""] = unusedSecrets;
+  return [
+    `The Worker does not read ${unusedSecrets.length === 1 ? "this secret" : "these secrets"} of its own: ${unusedSecrets.join(", ")}. ` +
+      `To remove one: npx wrangler secret delete ${first} --env ${wanted.environment}`,
+  ];
+}
+
+/** Columns as wide as their widest cell, the last one free. */
+function tableLines(rows: readonly (readonly string[])[]): string[] {
+  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
+  return rows.map((row) =>
+    `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd(),
+  );
+}
