@@ -1,5 +1,4 @@
 import type { Colors } from "picocolors/types.js";
-import { wrapped } from "../plan/wrap.ts";
 import { sentenceMarkdown, escapeMarkdown } from "../text/escape-markdown.ts";
 import { adviceLines } from "./advice-lines.ts";
 import { verifyAdvice } from "./verify-advice.ts";
@@ -29,16 +28,8 @@ export function printComparisonText(compared: Compared, colors: Colors): string 
   const lines = tableLines([["", "in the repository", "on Cloudflare"], ...rows]);
   return [
     `${colors.bold(`${wanted.environment} (${wanted.worker})`)}: ${headline(compared)}`,
-    ...(rows.length === 0
-      ? []
-      : [
-          "",
-          colors.dim(lines[0] ?? ""),
-          ...lines.slice(1),
-          "",
-          ...verifyAdvice(comparison, wanted).flatMap(adviceLines),
-        ]),
-    ...unusedWords(compared).flatMap((text) => wrapped(text, "")),
+    ...(rows.length === 0 ? [] : ["", colors.dim(lines[0] ?? ""), ...lines.slice(1), ""]),
+    ...verifyAdvice(comparison, wanted).flatMap(adviceLines),
   ].join("\n");
 }
 
@@ -49,22 +40,15 @@ export function printComparisonMarkdown(compared: Compared): string {
     (each) =>
       `| ${escapeMarkdown(labelOf(each))} | ${escapeMarkdown(sideOf(each.repository))} | ${escapeMarkdown(sideOf(each.cloudflare))} |`,
   );
+  const advice = verifyAdvice(comparison, wanted).map(
+    ({ text, command }) => `- ${sentenceMarkdown(text)}${command === undefined ? "" : ` \`${command}\``}`,
+  );
   return [
     `**${escapeMarkdown(wanted.environment)}** (${escapeMarkdown(wanted.worker)}): ${sentenceMarkdown(headline(compared))}`,
     ...(rows.length === 0
       ? []
-      : [
-          "",
-          "|  | in the repository | on Cloudflare |",
-          "| --- | --- | --- |",
-          ...rows,
-          "",
-          ...verifyAdvice(comparison, wanted).map(
-            ({ text, command }) =>
-              `- ${sentenceMarkdown(text)}${command === undefined ? "" : ` \`${command}\``}`,
-          ),
-        ]),
-    ...unusedWords(compared).flatMap((text) => ["", sentenceMarkdown(text)]),
+      : ["", "|  | in the repository | on Cloudflare |", "| --- | --- | --- |", ...rows]),
+    ...(advice.length === 0 ? [] : ["", ...advice]),
   ].join("\n");
 }
 
@@ -116,15 +100,6 @@ function labelOf({ kind, name }: Difference): string {
 
 function sideOf(words: string | null): string {
   return words ?? "-";
-}
-
-function unusedWords({ comparison: { unusedSecrets }, wanted }: Compared): string[] {
-  if (unusedSecrets.length === 0) return [];
-  const [first = ""] = unusedSecrets;
-  return [
-    `The Worker does not read ${unusedSecrets.length === 1 ? "this secret" : "these secrets"} of its own: ${unusedSecrets.join(", ")}. ` +
-      `To remove one: npx wrangler secret delete ${first} --env ${wanted.environment}`,
-  ];
 }
 
 /** Columns as wide as their widest cell, the last one free. */

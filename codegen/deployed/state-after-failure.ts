@@ -34,7 +34,7 @@ export function stateWords({ code, triggers }: StateAfterFailure, now: Deploymen
   const triggerPart = {
     before: `with the triggers of before (${crons})`,
     new: `with the new triggers (${crons})`,
-    neither: `with ${crons} that are neither those of before nor the new ones`,
+    neither: `with ${crons} that ${now?.crons.length === 1 ? "is" : "are"} neither those of before nor the new ones`,
   }[triggers];
   const meaning =
     code === "new" && triggers !== "new"

@@ -2,8 +2,8 @@ import type { Comparison, Difference } from "./compare-deployed.ts";
 import type { Wanted } from "./wanted.ts";
 import type { Advice } from "./way-home.ts";
 
-/** What to do about differences: a sentence for each kind that is there. */
-export function verifyAdvice({ differences }: Comparison, { environment }: Wanted): Advice[] {
+/** What to do about differences, and about secrets that nobody needs. */
+export function verifyAdvice({ differences, unusedSecrets }: Comparison, { environment }: Wanted): Advice[] {
   const has = (test: (each: Difference) => boolean) => differences.some(test);
   const secrets = differences.filter(({ kind }) => kind === "secret").map(({ name }) => name);
   const isByHand = has(({ kind, repository }) => (kind === "cron" || kind === "var") && repository === null);
@@ -27,5 +27,9 @@ export function verifyAdvice({ differences }: Comparison, { environment }: Wante
           },
         ]
       : []),
+    ...unusedSecrets.map((name) => ({
+      text: `The Worker does not read the secret ${name}. If nothing else does, remove it:`,
+      command: `npx wrangler secret delete ${name} --env ${environment}`,
+    })),
   ];
 }

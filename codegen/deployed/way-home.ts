@@ -72,7 +72,7 @@ const meanings: readonly { readonly says: RegExp; readonly advice: (environment:
     }),
   },
   {
-    says: /\b5\d\d\b|internal error|fetch failed|timed? ?out/i,
+    says: /\b10013\b|internal error|fetch failed|timed? ?out|\b50[0-4]\b/i,
     advice: () => ({
       text: "Cloudflare's API did not do its part. See https://www.cloudflarestatus.com, and wait until it is well.",
     }),

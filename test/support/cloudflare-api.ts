@@ -53,16 +53,24 @@ const token = "token-of-the-stand-in";
 type Answer = { readonly result: unknown } | ApiError;
 type Handler = (worker: string, body: unknown, id: string) => Answer;
 
-/** @param options.rejectedCron an expression that the schedules call refuses, as Cloudflare does. */
+/**
+ * @param options.rejectedCron an expression that the schedules call refuses, as Cloudflare does.
+ * @param options.cronLimit of the account: while triggers are replaced, the old ones count with the new ones.
+ */
 export async function startCloudflareApi(
-  options: { workers?: DeployedWorkers; rejectedCron?: string; faults?: readonly Fault[] } = {},
+  options: {
+    workers?: DeployedWorkers;
+    rejectedCron?: string;
+    cronLimit?: number;
+    faults?: readonly Fault[];
+  } = {},
 ): Promise<CloudflareApi> {
   const calls: ApiCall[] = [];
   const unknown: string[] = [];
   const workers = new Map(
     Object.entries(options.workers ?? {}).map(([name, deployed]) => [name, workerState(name, deployed)]),
   );
-  const routes = workerRoutes(workers, options.rejectedCron);
+  const routes = workerRoutes(workers, options);
 
   async function answer(request: IncomingMessage): Promise<Answer | "hang"> {
     const url = new URL(request.url ?? "/", "http://loopback");
@@ -125,7 +133,7 @@ const notFound: Answer = { status: 404, code: 10090, message: "This service does
 
 function workerRoutes(
   workers: Map<string, WorkerState>,
-  rejectedCron: string | undefined,
+  { rejectedCron, cronLimit = Infinity }: { rejectedCron?: string; cronLimit?: number },
 ): [string, Handler][] {
   const existing =
     (handle: (state: WorkerState, body: unknown, id: string) => Answer): Handler =>
@@ -218,6 +226,9 @@ function workerRoutes(
         const crons = (body as { cron: string }[]).map(({ cron }) => cron);
         if (rejectedCron !== undefined && crons.includes(rejectedCron))
           return { status: 400, code: 10100, message: `invalid cron string: ${rejectedCron}` };
+        const added = crons.filter((cron) => !state.crons.includes(cron));
+        const all = [...workers.values()].reduce((sum, each) => sum + each.crons.length, 0) + added.length;
+        if (all > cronLimit) return { status: 400, code: 10072, message: "workers.api.error.too_many_crons" };
         state.crons = crons;
         return { result: { schedules: body } };
       }),

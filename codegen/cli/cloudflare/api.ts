@@ -26,11 +26,11 @@ export interface CloudflareApi {
 const envelope = z.object({
   success: z.boolean(),
   errors: z.array(z.object({ code: z.number(), message: z.string() })).nullish(),
-  result: z.unknown(),
+  result: z.unknown().optional(),
 });
 
 /**
- * Asks Cloudflare's API. What is likely to pass (no connection, 429, 5xx) is tried three times.
+ * Asks Cloudflare's API. What may pass (no connection, 429, 5xx) is tried three times.
  *
  * @param baseUrl `https://api.cloudflare.com/client/v4`
  * @param timeoutMs of one attempt
@@ -40,8 +40,7 @@ export function cloudflareApi(baseUrl: string, credentials: Credentials, timeout
   async function ask(method: "GET" | "PUT", path: string, body?: unknown): Promise<unknown> {
     for (let attempt = 1; ; attempt += 1) {
       const response = await send(method, path, body);
-      const passes = response instanceof Error || response.status === 429 || response.status >= 500;
-      if (!passes || attempt === ATTEMPTS) return read(response, path);
+      if (!mayPass(response) || attempt === ATTEMPTS) return read(response, path);
       await delay(pauseMs(response, attempt));
     }
   }
@@ -96,6 +95,12 @@ function unknownForm(path: string): CloudflareError {
   return new CloudflareError(
     `Cloudflare's answer to ${path} has a form that is not known here: this project may be too old for its API. Look for a newer release.`,
   );
+}
+
+/** Whoever did not answer in time was given time enough. */
+function mayPass(response: Response | Error): boolean {
+  if (response instanceof Error) return response.name !== "TimeoutError";
+  return response.status === 429 || response.status >= 500;
 }
 
 /** As long as the answer asks for, within reason. */

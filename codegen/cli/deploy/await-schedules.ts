@@ -27,16 +27,16 @@ const answer = z.object({ sourceHash: z.string(), ledger: z.object({ status: z.s
 export async function awaitSchedules(
   asked: Asked,
   sourceHash: string,
-  timeoutMs: number,
+  { timeoutMs, askEveryMs = ASK_EVERY_MS }: { readonly timeoutMs: number; readonly askEveryMs?: number },
 ): Promise<ScheduleWait> {
   const startedAt = Date.now();
   let last: Look = { kind: "waiting", why: "" };
   while (last.kind !== "ready") {
     const waitedMs = Date.now() - startedAt;
     const limitMs = last.kind === "refused" ? Math.min(timeoutMs, REFUSED_MS) : timeoutMs;
-    if (last.why !== "" && waitedMs + ASK_EVERY_MS > limitMs)
+    if (last.why !== "" && waitedMs + askEveryMs > limitMs)
       return { ok: false, isLive: last.kind === "asleep", why: last.why };
-    if (last.why !== "") await delay(ASK_EVERY_MS);
+    if (last.why !== "") await delay(askEveryMs);
     last = await look(asked, sourceHash);
   }
   return { ok: true, afterMs: Date.now() - startedAt };

@@ -87,13 +87,13 @@ async function failed(
 async function waitForSchedules(
   urls: readonly string[],
   { account, wanted, compiled, token }: Prepared,
-  { url, timeout, wait }: DeployOptions,
+  { url, timeout }: DeployOptions,
 ): Promise<boolean> {
   const found = url ?? process.env.WORKER_URL ?? urls.find((each) => each.startsWith("https://"));
   const base = (found || (await workersDevUrl(account, wanted.worker)))?.replace(/\/$/, "") ?? null;
   const byHand = `call ${base ?? "the Worker's"}/health once, which wakes the ledger.`;
   if (token === null) {
-    if (!wait) say("Wait", `Not waited for. To be sure, ${byHand}`);
+    say("Wait", `Not waited for. To be sure, ${byHand}`);
     return true;
   }
   if (base === null) {
@@ -103,7 +103,9 @@ async function waitForSchedules(
     );
     return false;
   }
-  const end = await awaitSchedules({ url: base, token }, compiled.sourceHash, timeout * 1000);
+  const end = await awaitSchedules({ url: base, token }, compiled.sourceHash, {
+    timeoutMs: timeout * 1000,
+  });
   if (end.ok) {
     say(
       "Wait",

@@ -2,6 +2,7 @@ import type { Deployment } from "../../deployed/deployment.ts";
 import { budgetVerdict, budgetWords, keptTriggers } from "../../deployed/trigger-budget.ts";
 import type { TriggerBudget } from "../../deployed/trigger-budget.ts";
 import type { Wanted } from "../../deployed/wanted.ts";
+import { countOf } from "../../deployed/words.ts";
 import type { Account } from "../cloudflare/account.ts";
 import { CloudflareError } from "../cloudflare/cloudflare-error.ts";
 import { countOtherCrons } from "../cloudflare/count-crons.ts";
@@ -57,5 +58,9 @@ export async function clearTriggers(
   const kept = keptTriggers(budget);
   const crons = kept.map((cron) => ({ cron }));
   await account.api.put(`${account.workers}/scripts/${encodeURIComponent(worker)}/schedules`, crons);
-  say("Triggers", `${budget.live.length - kept.length} old ones are removed, ${kept.length} stay.`);
+  const gone = budget.live.length - kept.length;
+  say(
+    "Triggers",
+    `${countOf(gone, "old one")} ${gone === 1 ? "is" : "are"} removed, ${kept.length} stay${kept.length === 1 ? "s" : ""}.`,
+  );
 }

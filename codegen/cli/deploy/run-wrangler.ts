@@ -32,7 +32,7 @@ export async function runWrangler(call: WranglerCall): Promise<WranglerEnd> {
     // A wrangler that was ended by a signal has the exit code 0 too.
     const deployed = entries.find(({ type }) => type === "deploy");
     if (code === 0 && deployed) return { ok: true, urls: deployed.targets ?? [] };
-    return { ok: false, isTimeout, message: failed?.message ?? "" };
+    return { ok: false, isTimeout, message: `${failed?.message ?? ""} ${failed?.code ?? ""}` };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -82,6 +82,8 @@ function endOf(child: ChildProcess, timeoutMs: number): Promise<ChildEnd> {
 interface Entry {
   readonly type: string;
   readonly message?: string;
+  /** Cloudflare's code. */
+  readonly code?: number | string;
   readonly targets?: readonly string[];
 }
 
