@@ -89,7 +89,7 @@ async function waitForSchedules(
   { account, wanted, compiled, token }: Prepared,
   { url, timeout }: DeployOptions,
 ): Promise<boolean> {
-  const found = url ?? process.env.WORKER_URL ?? urls.find((each) => each.startsWith("https://"));
+  const found = url || process.env.WORKER_URL || urls.find((each) => each.startsWith("https://"));
   const base = (found || (await workersDevUrl(account, wanted.worker)))?.replace(/\/$/, "") ?? null;
   const byHand = `call ${base ?? "the Worker's"}/health once, which wakes the ledger.`;
   if (token === null) {

@@ -7,7 +7,7 @@ import { say } from "./say.ts";
 
 /**
  * The token that opens the Worker's `GET /schedule`: TRIGGER_TOKEN where the Worker has it, else the bearer token of its
- * environment. From the environment variable of that name, what was just passed, or asked for; null where nobody can know one.
+ * environment. From the environment variable of that name or TRIGGER_TOKEN, what was just passed, or asked for; null where nobody can know one.
  *
  * @throws DeployStopped where there is one, and it is not to be had
  */
@@ -28,6 +28,7 @@ export async function scheduleToken(
   }
   const token =
     process.env[name] ||
+    process.env.TRIGGER_TOKEN ||
     secrets.get(name) ||
     (canAsk ? await askHidden(`${name}, to ask the Worker for its schedule (not shown): `) : "");
   if (token === "")
