@@ -14,7 +14,7 @@ export async function withPerson<T>(talk: (person: Person) => Promise<T>): Promi
         terminal.setPrompt(question);
         terminal.prompt();
         const { done, value } = await lines.next();
-        if (done) throw new UsageError("\nNothing was written.");
+        if (done) throw new UsageError("\nNothing was written. To begin again: npm run init");
         return value;
       },
       say: (text) => process.stderr.write(`${text}\n`),
