@@ -1,6 +1,7 @@
 import { enableCompileCache } from "node:module";
 import { CommanderError } from "commander";
 import { exitCodes } from "./cli/exit-codes.ts";
+import { cannotWrite } from "./cli/file-fault.ts";
 import { program } from "./cli/program.ts";
 
 // Most of a run's time is loading zod and yaml. Node keeps their compiled code in the temporary directory.
@@ -8,8 +9,9 @@ enableCompileCache();
 
 // `… | head` closes the pipe early; what is left unwritten then is nobody's loss.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit();
+  if (error.code === "EPIPE") process.exit();
+  process.stderr.write(`${cannotWrite("standard output", error).message}\n`);
+  process.exit(exitCodes.usage);
 });
 
 try {
@@ -23,7 +25,7 @@ try {
     if (error instanceof UsageError) process.stderr.write(`${error.message}\n`);
     else
       process.stderr.write(
-        `This is a bug of ours, not a mistake of yours. Please report it with this text:\n${(error as Error).stack}\n`,
+        `This is a bug of ours, not a mistake of yours. Please report it, with this text, to ops@erify.world:\n${(error as Error).stack}\n`,
       );
   }
 }

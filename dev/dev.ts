@@ -4,16 +4,18 @@
  */
 import { spawn } from "node:child_process";
 import process from "node:process";
+import { readWranglerOptions } from "./dev-options.ts";
 import { generate } from "./generate.ts";
 import { wranglerBin } from "./paths.ts";
 
 const args = ["dev", "src/local-worker.ts", "-c", "wrangler.toml", "--var", "LOCAL:1"];
+const given = readWranglerOptions(process.argv.slice(2));
 
 if (!(await generate())) process.exit(1);
 
 // A terminal hands Ctrl-C to both of us: wrangler ends in its own time, and we after it.
 process.on("SIGINT", () => {});
-const child = spawn(process.execPath, [wranglerBin, ...args, ...process.argv.slice(2)], {
+const child = spawn(process.execPath, [wranglerBin, ...args, ...given], {
   stdio: "inherit",
   // Else wrangler looks up where on earth this machine is, and complains where it has no network.
   env: { CLOUDFLARE_CF_FETCH_ENABLED: "false", ...process.env },

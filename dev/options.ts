@@ -1,4 +1,7 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { exitCodes } from "../codegen/cli/exit-codes.ts";
+import { helpEnd, pointToHelp, styleHelp, title } from "../codegen/cli/help.ts";
+import { optionsKeptByNpm } from "../codegen/cli/npm-options.ts";
 import { KEYS_HELP } from "./keys.ts";
 
 /**
@@ -20,22 +23,44 @@ export interface StartOptions {
 
 /** Reads the arguments of `npm start`. Prints usage and ends the process on `--help` and on a mistake. */
 export function readOptions(args: readonly string[]): StartOptions {
-  const command = new Command()
-    .name("npm start --")
+  const command = pointToHelp(styleHelp(new Command("npm start --")))
     .description(
-      "Runs the schedules on this machine against an example backend, with a clock that fires them.",
+      "Runs the schedules on this machine against an example backend, with a clock that fires them. " +
+        "Nothing leaves the machine.",
     )
-    .option("--env <name>", "environment to run (default: the first in schedules.yaml)")
-    .option("--speed <factor>", "how fast the clock goes: 60 makes an hour pass in a minute", speed, 1)
-    .option("--from <time>", 'where the clock starts, such as "2026-11-23T02:00Z" (default: now)', instant)
-    .option("--port <number>", "the Worker's port", port, 8787)
-    .helpOption("--help", "show this")
-    .addHelpText("after", `\nWhile it runs:\n${KEYS_HELP}`)
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
-    .parse(args, { from: "user" });
+    .addOption(
+      new Option("--env <environment>", "which environment runs").default(
+        undefined,
+        "the first of schedules.yaml",
+      ),
+    )
+    .option(
+      "--speed <factor>",
+      `how fast the clock goes, 1 to ${MAX_SPEED}: with 60 an hour passes in a minute`,
+      speed,
+      1,
+    )
+    .addOption(
+      new Option("--from <time>", "what the clock shows at first, such as 2026-11-23T02:00Z")
+        .argParser(instant)
+        .default(undefined, "now"),
+    )
+    .option("--port <number>", "the Worker's port; any free one where it is taken", port, 8787)
+    .addHelpText("after", `\n${title("While it runs:")}\n${KEYS_HELP}`)
+    .addHelpText("after", helpEnd({ examples: EXAMPLES }))
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.ok : exitCodes.usage));
+  const kept = optionsKeptByNpm(command, "start", process.env);
+  if (kept !== null) command.showHelpAfterError(false).error(kept);
+  command.parse(args, { from: "user" });
   const { env, speed: factor, from, port: number } = command.opts<Partial<StartOptions>>();
   return { env, speed: factor ?? 1, from, port: number ?? 8787 };
 }
+
+const EXAMPLES = [
+  ["npm start"],
+  ["npm start -- --speed 60 --env staging"],
+  ["npm start -- --from 2027-03-28T00:30Z", "before a change of the clocks"],
+] as const;
 
 function speed(text: string): number {
   const value = Number(text);

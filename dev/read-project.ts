@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { unstable_readConfig } from "wrangler";
+import { notFound } from "../codegen/cli/choose.ts";
 import type { JobMap } from "../src/job-map.ts";
 import { parseCron } from "../src/schedule/cron.ts";
 import type { Trigger } from "./clock.ts";
@@ -43,9 +44,7 @@ export async function readProject(environment: string | undefined): Promise<Proj
   const name = environment ?? names[0] ?? "";
   const map = jobMap.environments[name];
   if (map === undefined) {
-    throw new ProjectError(
-      `There is no environment "${name}" in schedules.yaml: it names ${names.join(", ")}.`,
-    );
+    throw new ProjectError(notFound("environment", name, names));
   }
   const config: WranglerConfig = unstable_readConfig({ config: wranglerConfigPath, env: name });
   return {
@@ -67,6 +66,8 @@ interface WranglerConfig {
 function readTrigger(text: string): Trigger {
   const parsed = parseCron(text);
   if (!parsed.ok)
-    throw new ProjectError(`wrangler.toml holds a cron expression that Cloudflare refuses: ${text}`);
+    throw new ProjectError(
+      `wrangler.toml holds a cron expression that Cloudflare refuses: ${text}. Write it anew: npm run generate`,
+    );
   return { text, cron: parsed.cron };
 }

@@ -1,5 +1,5 @@
 import type { CompiledEnvironment, CompiledSchedules } from "../compiled.ts";
-import { didYouMean } from "../schema/did-you-mean.ts";
+import { notFound } from "./choose.ts";
 import { UsageError } from "./usage-error.ts";
 
 /**
@@ -14,6 +14,5 @@ export function environmentNamed(
   const found = environments.find(({ environment }) => environment.name === name);
   if (found) return found;
   if (name === undefined) throw new UsageError(`Which environment? There are ${names.join(", ")}.`);
-  const hint = didYouMean(name, names) ?? `there are ${names.join(", ")}`;
-  throw new UsageError(`There is no environment \`${name}\`: ${hint}.`);
+  throw new UsageError(notFound("environment", name, names));
 }

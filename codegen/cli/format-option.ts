@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import type { Format } from "../diagnostics/formats.ts";
 import { formats, isFormat } from "../diagnostics/formats.ts";
+import { suggestion } from "./choose.ts";
 
 /** One `--format`: what is printed, and the file that it goes to; standard output where none is named. */
 export interface FormatTarget {
@@ -13,14 +14,14 @@ export function addFormat(text: string, before: readonly FormatTarget[] = []): r
   const [, format = "", file] = /^([^=]*)(?:=([^]*))?$/.exec(text) ?? [];
   if (!isFormat(format))
     throw new InvalidArgumentError(
-      `There are ${Object.keys(formats).join(", ")}, each alone or as FORMAT=FILE.`,
+      `${suggestion(format, Object.keys(formats))} Each can be FORMAT=FILE too.`,
     );
-  if (file === "") throw new InvalidArgumentError(`Behind \`${format}=\` the name of a file is needed.`);
+  if (file === "") throw new InvalidArgumentError(`Write the name of a file after it: ${format}=FILE.`);
   if (before.some((each) => each.file === file)) {
     throw new InvalidArgumentError(
       file === undefined
         ? `Standard output takes one format: write --format ${format}=FILE for the other.`
-        : `\`${file}\` takes one format.`,
+        : `\`${file}\` takes one format: name another file for the other.`,
     );
   }
   return [...before, { format, file }];

@@ -1,5 +1,3 @@
-import { parseIsoMinute } from "../next/iso-minute.ts";
-import { UsageError } from "./usage-error.ts";
 import { dirname } from "node:path";
 import type { CompileInput } from "../compile.ts";
 import { compile } from "../compile.ts";
@@ -11,6 +9,7 @@ import { fix } from "./fix.ts";
 import type { FormatTarget } from "./format-option.ts";
 import { colors, formatOfOutput, print, report, requireFolders } from "./report.ts";
 import { replaceFile } from "./replace-file.ts";
+import { startMinute } from "./start-minute.ts";
 import { summarize } from "./summarize.ts";
 
 export interface GenerateOptions {
@@ -40,9 +39,7 @@ export async function generate({
     await report(unreadable, format);
     return false;
   }
-  const nowMinute = from === undefined ? input.nowMinute : parseIsoMinute(from);
-  if (nowMinute === null) throw new UsageError(`--from \`${from}\` is no date: write for example 2026-11-24`);
-  const asWritten = { ...input, nowMinute };
+  const asWritten = { ...input, nowMinute: startMinute(from, input.nowMinute) };
   const result = compile(fixOption ? fixFile(asWritten, fixOption, format) : asWritten);
   const failed = hasErrors(result.diagnostics);
   const stale = check && !failed ? staleFiles(out, result.files) : [];

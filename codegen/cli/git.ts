@@ -1,6 +1,8 @@
 import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { dirname, basename } from "node:path";
 import type { EpochMinute } from "../../src/schedule/cron.ts";
+import { didYouMean } from "../schema/did-you-mean.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** What git says, asked in the folder of a file. It only reads, and never asks back. */
@@ -8,7 +10,7 @@ function git(folder: string, ...args: readonly string[]): Buffer {
   return execFileSync("git", ["-C", folder, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
     maxBuffer: 256 * 1024 * 1024,
-    env: { ...process.env, GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0" },
+    env: { ...process.env, GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" },
   });
 }
 
@@ -18,11 +20,43 @@ function tryGit(folder: string, ...args: readonly string[]): string | null {
     return git(folder, ...args)
       .toString("utf8")
       .trim();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT")
-      throw new UsageError("git can't be run: is it installed? Without it, name two files to compare.");
+  } catch {
     return null;
   }
+}
+
+const compareFiles = "two files can be compared: npm run plan -- old.yaml new.yaml";
+
+/** Refuses a folder of which git can say nothing. */
+function requireRepository(folder: string): void {
+  if (!existsSync(folder))
+    throw new UsageError(`There is no folder \`${folder}\`: name the schedules with --config FILE.`);
+  try {
+    if (git(folder, "rev-parse", "--is-inside-work-tree").toString().trim() === "true") return;
+  } catch (error) {
+    const { code, stderr } = error as NodeJS.ErrnoException & { readonly stderr?: Buffer };
+    if (code === "ENOENT") throw new UsageError(`git can't be run. Install it; without it, ${compareFiles}`);
+    const said = stderr?.toString("utf8").trim() ?? "";
+    // As of a folder of another owner: git says what to do.
+    if (!said.includes("not a git repository"))
+      throw new UsageError(`git can't read \`${folder}\`:\n${said}`);
+  }
+  throw new UsageError(
+    `\`${folder}\` is in no git repository, so there is no older version. Without one, ${compareFiles}`,
+  );
+}
+
+/** Branches and tags, as `--base` takes them. */
+export function revisionNames(folder: string): string[] {
+  const names = tryGit(
+    folder,
+    "for-each-ref",
+    "--format=%(refname:short)",
+    "refs/heads",
+    "refs/remotes",
+    "refs/tags",
+  );
+  return names ? names.split("\n") : [];
 }
 
 /** A commit, and how a reader knows it. */
@@ -38,15 +72,15 @@ export interface Revision {
  */
 export function findRevision(file: string, base: string | undefined): Revision {
   const folder = dirname(file);
-  if (tryGit(folder, "rev-parse", "--is-inside-work-tree") !== "true")
-    throw new UsageError(
-      `\`${folder}\` is in no git repository, so there is no older version: name two files to compare.`,
-    );
+  requireRepository(folder);
   if (base !== undefined) {
     const commit = commitOf(folder, base);
     if (commit === null)
       throw new UsageError(
-        `git knows no revision \`${base}\`. A branch of a remote has to be fetched first: git fetch origin main`,
+        `git knows no revision \`${base}\`: ${
+          didYouMean(base, revisionNames(folder)) ??
+          "a branch of a remote has to be fetched first, such as git fetch origin main"
+        }`,
       );
     return revision(folder, commit, base);
   }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Format } from "../import/formats.ts";
 import type { ImportSource } from "../import/import-schedules.ts";
 import { importSchedules } from "../import/import-schedules.ts";
-import { UsageError } from "./usage-error.ts";
+import { cannotRead } from "./file-fault.ts";
 
 export interface ImportOptions {
   readonly format?: Format;
@@ -31,7 +31,6 @@ function readSource(file: string): ImportSource {
   try {
     return { file: file === "-" ? "stdin" : file, text: readFileSync(file === "-" ? 0 : file, "utf8") };
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UsageError(`\`${file}\` can't be read${code === undefined ? "" : ` (${code})`}.`);
+    throw cannotRead(file, error);
   }
 }

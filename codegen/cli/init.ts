@@ -9,6 +9,7 @@ import { askAnswers } from "../init/ask-answers.ts";
 import { checks } from "../init/check-answer.ts";
 import { firstSchedules, firstTemplate } from "../init/first-schedules.ts";
 import { withPerson } from "./ask.ts";
+import { cannotWrite } from "./file-fault.ts";
 import { templateName } from "./read-input.ts";
 import { print, printDiagnostics } from "./report.ts";
 import { UsageError } from "./usage-error.ts";
@@ -27,7 +28,11 @@ export async function init(options: InitOptions): Promise<boolean> {
   const { config } = options;
   if (existsSync(config))
     throw new UsageError(
-      `\`${config}\` is there already, and is not written over: name another with --config.`,
+      `\`${config}\` is there already, and is not written over: edit it, or name another with --config FILE.`,
+    );
+  if (!existsSync(dirname(config)))
+    throw new UsageError(
+      `There is no folder \`${dirname(config)}\`: make it first, or name another --config.`,
     );
   const given = givenBy(options);
   const answers = options.yes ? withoutAsking(given) : await asked(given);
@@ -41,6 +46,7 @@ export async function init(options: InitOptions): Promise<boolean> {
   // Each answer is checked alone; what two of them do together is found here.
   if (hasErrors(diagnostics)) {
     await printDiagnostics(diagnostics, "text");
+    print("\nNothing was written. Begin again with other answers.");
     return false;
   }
   write(config, text);
@@ -52,7 +58,7 @@ export async function init(options: InitOptions): Promise<boolean> {
 async function asked(given: Given): Promise<Answers> {
   if (!process.stdin.isTTY)
     throw new UsageError(
-      "There is nobody to ask: add --yes, and say with --backend ENVIRONMENT=URL what to call.",
+      "There is nobody to ask. Say it all: npm run init -- --yes --backend production=https://api.example.org",
     );
   return withPerson((person) => askAnswers(given, person));
 }
@@ -60,7 +66,7 @@ async function asked(given: Given): Promise<Answers> {
 function withoutAsking(given: Given): Answers {
   if (given.backends.length === 0)
     throw new UsageError(
-      "--yes needs --backend ENVIRONMENT=URL, for example --backend production=https://api.example.org",
+      "--yes needs a backend to call: add --backend ENVIRONMENT=URL, such as production=https://api.example.org",
     );
   return {
     worker: given.worker ?? fallbacks.worker,
@@ -77,14 +83,15 @@ function givenBy({ worker, plan, backend = [], timeZone }: InitOptions): Given {
     const [, name, address] = /^([^=]+)=(.+)$/.exec(text) ?? [];
     if (name === undefined || address === undefined)
       throw new UsageError(
-        `--backend \`${text}\`: write ENVIRONMENT=URL, for example production=https://api.example.org`,
+        `--backend \`${text}\`: write ENVIRONMENT=URL, such as production=https://api.example.org`,
       );
     return { name: right("backend", name, "environment"), backend: right("backend", address, "backend") };
   });
   const [twice] = backends.filter(
     ({ name }, index) => backends.findIndex((each) => each.name === name) < index,
   );
-  if (twice) throw new UsageError(`--backend names ${twice.name} twice.`);
+  if (twice)
+    throw new UsageError(`--backend names ${twice.name} twice: leave one out, or name another environment.`);
   return {
     worker: worker && right("worker", worker, "worker"),
     plan: plan && right("plan", plan, "plan"),
@@ -93,9 +100,17 @@ function givenBy({ worker, plan, backend = [], timeZone }: InitOptions): Given {
   };
 }
 
-function right(option: string, answer: string, check: keyof typeof checks): string {
+const samples = {
+  worker: fallbacks.worker,
+  plan: fallbacks.plan,
+  environment: fallbacks.environment,
+  backend: "https://api.example.org",
+  timeZone: "Europe/London",
+} as const satisfies Partial<Record<keyof typeof checks, string>>;
+
+function right(option: string, answer: string, check: keyof typeof samples): string {
   const wrong = checks[check](answer);
-  if (wrong !== null) throw new UsageError(`--${option}: ${wrong}.`);
+  if (wrong !== null) throw new UsageError(`--${option}: ${wrong}. Write one such as ${samples[check]}.`);
   return answer;
 }
 
@@ -104,7 +119,7 @@ function write(path: string, text: string): void {
   try {
     writeFileSync(path, text, { flag: "wx" });
   } catch (error) {
-    throw new UsageError(`\`${path}\` can't be written (${(error as NodeJS.ErrnoException).code}).`);
+    throw cannotWrite(path, error);
   }
   print(`${path} written`);
 }

@@ -5,7 +5,7 @@ import type { Dialect, ReadSchedule } from "../next/read-schedule.ts";
 import { readCron, readSchedule } from "../next/read-schedule.ts";
 import { printRuns } from "../next/print-runs.ts";
 import { hasErrors } from "../diagnostics/diagnostic.ts";
-import { didYouMean } from "../schema/did-you-mean.ts";
+import { notFound } from "./choose.ts";
 import type { ResolvedJob } from "../resolved.ts";
 import { readResolved } from "./read-resolved.ts";
 import { readLines } from "./read-lines.ts";
@@ -59,7 +59,7 @@ function afterMinute(text: string | undefined, now: number): number {
   const minute = parseIsoMinute(text);
   if (minute === null)
     throw new UsageError(
-      `--after \`${text}\` is no ISO 8601 time from 1970 to 9999: write for example 2026-11-24T00:00:00Z`,
+      `--after \`${text}\` is no ISO 8601 time from 1970 to 9999: write one such as 2026-11-24T00:00:00Z.`,
     );
   return minute;
 }
@@ -74,7 +74,18 @@ async function nextOfCron(
 
 /** A schedule of any form, as YAML. */
 async function nextOfSchedule(text: string, { count = 5 }: NextOptions, after: number): Promise<boolean> {
-  return printOwn(text, readSchedule(parse(text), after), count, after);
+  return printOwn(text, readSchedule(parsedYaml(text), after), count, after);
+}
+
+function parsedYaml(text: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    const [why = ""] = (error as Error).message.split(/ at line|\n/);
+    throw new UsageError(
+      `--schedule \`${text}\` is no YAML: ${why}. Write one such as '{ at: "09:00", timeZone: Europe/London }'`,
+    );
+  }
 }
 
 async function printOwn(
@@ -109,12 +120,6 @@ function choose(
   return key === undefined || environment === undefined
     ? chosen.filter(({ schedule }) => schedule.length > 0 || chosen.length === 1)
     : chosen;
-}
-
-function notFound(what: string, name: string, known: readonly string[]): string {
-  const hint =
-    didYouMean(name, known) ?? `There are: ${known.slice(0, 20).join(", ")}${known.length > 20 ? ", …" : ""}`;
-  return `There is no ${what} \`${name}\`. ${hint.charAt(0).toUpperCase()}${hint.slice(1)}`;
 }
 
 /** One answer for each line of standard input, in the same order. */

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import type { OutputFiles } from "../compile.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { diagnostic } from "../diagnostics/diagnostic.ts";
+import { cannotWrite } from "./file-fault.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** A file to write and what stands there now. */
@@ -25,14 +26,8 @@ function readIfThere(path: string): string | null {
     return readFileSync(path, "utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
-    throw cannotWrite(path, error);
+    throw cannotWrite(path, error, unchanged);
   }
-}
-
-function cannotWrite(path: string, error: unknown): UsageError {
-  return new UsageError(
-    `\`${path}\` can't be written (${(error as NodeJS.ErrnoException).code}); nothing was changed. Choose another place with --out DIR.`,
-  );
 }
 
 /** Reports SCH601 for every file that is not, byte for byte, what would be generated. */
@@ -61,6 +56,8 @@ function firstDifferentLine(current: string, text: string): number {
   return current.lastIndexOf("\n", offset - 1) + 1;
 }
 
+const unchanged = "Nothing was changed.";
+
 function temporary(path: string): string {
   return `${path}.${process.pid}.tmp`;
 }
@@ -78,7 +75,7 @@ export function writeOutputs(out: string, files: OutputFiles): { name: string; w
       mkdirSync(dirname(path), { recursive: true });
       // A rename over a directory fails half way, so it is refused here.
       if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
-        throw cannotWrite(path, { code: "EISDIR" });
+        throw cannotWrite(path, { code: "EISDIR" }, unchanged);
       writeFileSync(temporary(path), text);
     }
     for (const output of changed) {
@@ -90,8 +87,9 @@ export function writeOutputs(out: string, files: OutputFiles): { name: string; w
       if (current === null) rmSync(path, { force: true });
       else writeFileSync(path, current);
     }
-    const path = (error as NodeJS.ErrnoException).path ?? out;
-    throw error instanceof UsageError ? error : cannotWrite(path, error);
+    const failed = (error as NodeJS.ErrnoException).path ?? out;
+    const path = changed.find((each) => temporary(each.path) === failed)?.path ?? failed;
+    throw error instanceof UsageError ? error : cannotWrite(path, error, unchanged);
   } finally {
     for (const { path } of changed) rmSync(temporary(path), { force: true });
   }

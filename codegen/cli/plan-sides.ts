@@ -1,8 +1,8 @@
 import { dirname, join } from "node:path";
 import type { CompiledSchedules } from "../compiled.ts";
-import { didYouMean } from "../schema/did-you-mean.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { PlanLabels } from "../plan/plan-words.ts";
+import { notFound } from "./choose.ts";
 import type { Revision } from "./git.ts";
 import { findRevision, readAt } from "./git.ts";
 import type { Version } from "./plan-version.ts";
@@ -132,7 +132,5 @@ function namesOf(compiled: CompiledSchedules | null): string[] {
 
 function checkName(compiled: CompiledSchedules, name: string): void {
   const names = namesOf(compiled);
-  if (names.includes(name)) return;
-  const hint = didYouMean(name, names) ?? `there are ${names.join(", ")}`;
-  throw new UsageError(`There is no environment \`${name}\`: ${hint}.`);
+  if (!names.includes(name)) throw new UsageError(notFound("environment", name, names));
 }

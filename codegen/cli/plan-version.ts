@@ -24,7 +24,9 @@ export async function compileVersion({
 }: Version): Promise<CompiledSchedules | undefined> {
   const result = input ? compileToRead(input) : { compiled: null, diagnostics };
   if (result.compiled && !hasErrors(result.diagnostics)) return result.compiled;
-  process.stderr.write(`There is nothing to compare: ${label} does not compile.\n`);
+  process.stderr.write(
+    `There is nothing to compare: ${label} does not compile. Mend it first, or compare with another version.\n`,
+  );
   await printDiagnostics(
     result.diagnostics.filter(({ severity }) => severity === "error"),
     "text",

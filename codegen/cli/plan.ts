@@ -1,4 +1,3 @@
-import { parseIsoMinute } from "../next/iso-minute.ts";
 import type { Plan } from "../plan/plan.ts";
 import { onlyEnvironment } from "../plan/only-environment.ts";
 import { hasChanges } from "../plan/plan.ts";
@@ -9,6 +8,7 @@ import { compileVersion, isSameInput } from "./plan-version.ts";
 import { environmentSides, fileSides, revisionSides } from "./plan-sides.ts";
 import type { Sides } from "./plan-sides.ts";
 import { colors, print } from "./report.ts";
+import { startMinute } from "./start-minute.ts";
 import { UsageError } from "./usage-error.ts";
 
 export interface PlanOptions {
@@ -29,7 +29,7 @@ export type PlanEnd = "problems" | "same" | "different";
 
 /** `plan`: prints what one version of the schedules does that another does not. */
 export async function plan(files: readonly string[], options: PlanOptions): Promise<PlanEnd> {
-  const nowMinute = startOf(options.from);
+  const nowMinute = startMinute(options.from, Math.floor(Date.now() / 60_000));
   const sides = sidesOf(files, options, nowMinute);
   const after = await compileVersion(sides.after);
   const before =
@@ -46,25 +46,27 @@ export async function plan(files: readonly string[], options: PlanOptions): Prom
   return hasChanges(compared) ? "different" : "same";
 }
 
-function startOf(from: string | undefined): number {
-  const minute = from === undefined ? Math.floor(Date.now() / 60_000) : parseIsoMinute(from);
-  if (minute === null) throw new UsageError(`--from \`${from}\` is no date: write for example 2026-11-24`);
-  return minute;
-}
-
 function sidesOf(files: readonly string[], options: PlanOptions, nowMinute: number): Sides {
   const { config, base, env, against } = options;
   const [before, after] = files;
-  if (files.length !== 0 && files.length !== 2)
+  if (files.length !== 0 && files.length !== 2) {
+    // npm keeps `--format` of `npm run plan --format json`, and hands its value on.
+    const orOption =
+      files.length === 1 ? ` If \`${before}\` belongs to an option, write \`--\` before that.` : "";
     throw new UsageError(
-      "Two files are needed, the old one and the new one: npm run plan -- old.yaml new.yaml",
+      `Two files are needed, the old one and the new one: npm run plan -- old.yaml new.yaml${orOption && `.${orOption}`}`,
     );
+  }
   if ([before, base, against].filter((each) => each !== undefined).length > 1)
-    throw new UsageError("Two files, --base and --against each say what to compare with: choose one.");
+    throw new UsageError(
+      "Two files, --base and --against each say what to compare with: leave all but one out.",
+    );
   if (before !== undefined && after !== undefined) return fileSides(before, after, env, nowMinute);
   if (against === undefined) return revisionSides(config, base, env, nowMinute);
   if (env === undefined)
-    throw new UsageError("--against needs --env, the environment that is compared with it.");
+    throw new UsageError(
+      `--against needs the environment that is compared with it: --env NAME --against ${against}`,
+    );
   return environmentSides(config, against, env, nowMinute);
 }
 

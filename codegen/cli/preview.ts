@@ -1,13 +1,13 @@
-import { writeFileSync } from "node:fs";
 import { previewOf } from "../next/preview-of.ts";
-import { parseIsoMinute } from "../next/iso-minute.ts";
 import { printIcs } from "../preview/print-ics.ts";
 import { printSvg } from "../preview/print-svg.ts";
 import { printTimeline } from "../preview/print-timeline.ts";
 import type { ResolvedEnvironment, ResolvedSchedules } from "../resolved.ts";
-import { didYouMean } from "../schema/did-you-mean.ts";
+import { notFound } from "./choose.ts";
 import { readResolved } from "./read-resolved.ts";
+import { replaceFile } from "./replace-file.ts";
 import { colors, print } from "./report.ts";
+import { startMinute } from "./start-minute.ts";
 import { UsageError } from "./usage-error.ts";
 
 export interface PreviewOptions {
@@ -25,7 +25,7 @@ export async function preview(options: PreviewOptions): Promise<boolean> {
   const resolved = await readResolved(options.config);
   if (!resolved) return false;
   const environment = environmentOf(resolved, options.env);
-  const drawn = previewOf(environment, resolved.almanac, startOf(options.from, nowMinute), options.days);
+  const drawn = previewOf(environment, resolved.almanac, startMinute(options.from, nowMinute), options.days);
   if (options.svg !== undefined) save(options.svg, printSvg(drawn));
   if (options.ics !== undefined) save(options.ics, printIcs(drawn, nowMinute));
   if (options.svg === undefined && options.ics === undefined)
@@ -37,21 +37,10 @@ function environmentOf({ environments }: ResolvedSchedules, name: string | undef
   const names = environments.map((each) => each.name);
   const environment = name === undefined ? environments[0] : environments.find((each) => each.name === name);
   if (environment) return environment;
-  const hint = didYouMean(name ?? "", names) ?? `there are ${names.join(", ")}`;
-  throw new UsageError(`There is no environment \`${name}\`: ${hint}.`);
-}
-
-function startOf(from: string | undefined, nowMinute: number): number {
-  const minute = from === undefined ? nowMinute : parseIsoMinute(from);
-  if (minute === null) throw new UsageError(`--from \`${from}\` is no date: write for example 2026-11-24.`);
-  return minute;
+  throw new UsageError(notFound("environment", name ?? "", names));
 }
 
 function save(path: string, text: string): void {
-  try {
-    writeFileSync(path, text);
-  } catch (error) {
-    throw new UsageError(`\`${path}\` can't be written (${(error as NodeJS.ErrnoException).code}).`);
-  }
+  replaceFile(path, text);
   print(`${path} written`);
 }

@@ -5,6 +5,7 @@ import type { CompileInput } from "../compile.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { isTable } from "../template/template.ts";
 import { diagnostic } from "../diagnostics/diagnostic.ts";
+import { readFault } from "./file-fault.ts";
 
 export const templateName = "wrangler.template.toml";
 
@@ -25,12 +26,10 @@ export function readInput(
     return { input, diagnostics: [] };
   } catch (error) {
     const { code, path = config } = error as NodeJS.ErrnoException;
-    const why =
-      { ENOENT: "there is no such file", EISDIR: "it is a directory", EACCES: "reading it is not allowed" }[
-        code ?? ""
-      ] ?? code;
+    const { why, remedy } = readFault(error);
     const span = { source: { file: path, text: "" }, start: 0, end: 0 };
-    const hint = "name the file with --config FILE";
+    const hint =
+      code === "ENOENT" ? "name the file with --config FILE, or write a first one: npm run init" : remedy;
     return {
       input: null,
       diagnostics: [diagnostic("SCH010", span, `\`${path}\` can't be read: ${why}`, { hint })],

@@ -1,29 +1,29 @@
 import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { UsageError } from "./usage-error.ts";
+import { cannotWrite } from "./file-fault.ts";
 
-/** Writes a file whole or not at all: beside it first, then by rename. Its folder must be there. */
+/**
+ * Writes a file whole or not at all: beside it first, then by rename. Its folder must be there.
+ * @throws UsageError where it can't be written
+ */
 export function replaceFile(path: string, content: string | Uint8Array): void {
-  const present = statSync(path, { throwIfNoEntry: false });
-  // What a rename over a directory fails with depends on the system.
-  if (present?.isDirectory()) throw cannotReplace(path, { code: "EISDIR" });
-  // A link stays one: what it leads to is replaced.
-  const target = present ? realpathSync(path) : path;
-  const temporary = `${target}.${process.pid}.tmp`;
   try {
-    writeFileSync(temporary, content, { mode: present?.mode });
-    renameSync(temporary, target);
+    const present = statSync(path, { throwIfNoEntry: false });
+    // In the place of a device, such as /dev/stdout, a rename would put a file; a folder fails here and now.
+    if (present && !present.isFile()) writeFileSync(path, content);
+    // A link stays one: what it leads to is replaced.
+    else replace(present ? realpathSync(path) : path, content, present?.mode);
   } catch (error) {
-    rmSync(temporary, { force: true });
-    throw cannotReplace(path, error as NodeJS.ErrnoException);
+    throw cannotWrite(path, error);
   }
 }
 
-function cannotReplace(path: string, { code }: { readonly code?: string }): UsageError {
-  const why =
-    {
-      ENOENT: "its folder is not there",
-      EISDIR: "it is a directory",
-      EACCES: "writing there is not allowed",
-    }[code ?? ""] ?? code;
-  return new UsageError(`\`${path}\` can't be written: ${why}.`);
+function replace(target: string, content: string | Uint8Array, mode: number | undefined): void {
+  const temporary = `${target}.${process.pid}.tmp`;
+  try {
+    writeFileSync(temporary, content, { mode });
+    renameSync(temporary, target);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
 }

@@ -29,7 +29,9 @@ export function formatOfOutput(targets: readonly FormatTarget[]): Format {
 export function requireFolders(targets: readonly FormatTarget[]): void {
   for (const { format, file } of targets) {
     if (file !== undefined && !existsSync(dirname(file)))
-      throw new UsageError(`--format ${format}=${file}: there is no folder \`${dirname(file)}\`.`);
+      throw new UsageError(
+        `--format ${format}=${file}: there is no folder \`${dirname(file)}\`. Make it first, or name another file.`,
+      );
   }
 }
 

@@ -48,10 +48,24 @@ function readSource(
   try {
     return { found: readers[format](file, text.replace(/^\uFEFF/, "")) };
   } catch (error) {
-    if (error instanceof UnreadableSource) return { message: error.message };
+    if (error instanceof UnreadableSource) return { message: `${error.message}. ${readAs(format, named)}` };
     throw error;
   }
 }
+
+function readAs(format: Format, named: Format | undefined): string {
+  return named
+    ? `It was read as ${names[format]}, as --format says: mend the file, or say what else it is`
+    : `It was taken for ${names[format]}: mend the file, or say with --format what else it is`;
+}
+
+const names = {
+  crontab: "a crontab",
+  wrangler: "wrangler's configuration",
+  vercel: "a vercel.json",
+  kubernetes: "a Kubernetes CronJob",
+  github: "a GitHub workflow",
+} as const satisfies Record<Format, string>;
 
 const unknownText =
   "it is nothing that is understood here: a crontab, a wrangler.toml, wrangler.json or wrangler.jsonc with crons, a " +

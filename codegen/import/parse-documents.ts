@@ -18,9 +18,9 @@ export function parseDocuments(text: string): ParsedDocument[] {
   const [error] = list.flatMap(({ errors }) => errors);
   if (error) {
     const { line } = lineCounter.linePos(error.pos[0]);
-    const template = text.includes("{{") ? " A template has to be filled in first." : "";
+    const template = text.includes("{{") ? " (a template has to be filled in first)" : "";
     throw new UnreadableSource(
-      `line ${line} is no YAML: ${error.message.split(/ at line|\n/)[0]}.${template}`,
+      `line ${line} is no YAML: ${error.message.split(/ at line|\n/)[0]}${template}`,
     );
   }
   return list.map((document) => ({

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { wranglerBin } from "../../dev/paths.ts";
+import { keys, onTerminal } from "../codegen/support/terminal.ts";
 import { type CloudflareApi, startCloudflareApi } from "../support/cloudflare-api.ts";
 import type { DeployedWorker } from "../support/cloudflare-worker-state.ts";
 import { type DeployedProject, deployedProject } from "../support/deployed-project.ts";
@@ -185,6 +186,43 @@ describe("deploy", () => {
         bindings: expect.arrayContaining([{ name: "ERIFY_CRON_TOKEN", type: "secret_text", text: token }]),
       },
     });
+  });
+});
+
+describe("deploy on a terminal", () => {
+  afterEach(() => expect(changes()).toEqual([]));
+
+  it("asks for a secret that it does not show, then whether to deploy, and takes no for an answer", async () => {
+    api = await startCloudflareApi();
+    const { code, screen } = await onTerminal(
+      ["deploy", "production"],
+      [
+        ["ERIFY_CRON_TOKEN (not shown): ", `${token}${keys.enter}`],
+        ["Deploy to production? [y/N] ", `n${keys.enter}`],
+      ],
+      { cwd: project.folder, env: { ...api.env, HOME: home, TMPDIR: home } },
+    );
+    expect(screen).toContain("Secrets    passed with this deploy: ERIFY_CRON_TOKEN");
+    expect(screen).toContain("Not deployed.\nNothing was changed on Cloudflare.");
+    expect(screen).not.toContain(token);
+    expect(code).toBe(1);
+  });
+
+  it.each([
+    ["the end of the input", keys.ctrlD],
+    ["Ctrl-C", keys.ctrlC],
+  ])("takes %s for no secret", async (_, key) => {
+    api = await startCloudflareApi();
+    const { code, screen } = await onTerminal(
+      ["deploy", "production"],
+      [["ERIFY_CRON_TOKEN (not shown): ", key]],
+      { cwd: project.folder, env: { ...api.env, HOME: home, TMPDIR: home } },
+    );
+    expect(screen.replaceAll(/\s+/g, " ")).toContain(
+      `${name} lacks what it needs on Cloudflare: ERIFY_CRON_TOKEN.`,
+    );
+    expect(screen).toContain("Nothing was changed on Cloudflare.");
+    expect(code).toBe(1);
   });
 });
 

@@ -1,27 +1,47 @@
 import { Option, type Command } from "commander";
+import { choose } from "../choose.ts";
 import { exitCodes } from "../exit-codes.ts";
+import { helpEnd } from "../help.ts";
 import type { VerifyOptions } from "../verify.ts";
-import { configOption } from "./options.ts";
+import { configOption, environmentOption } from "./options.ts";
 
 export function addVerify(root: Command): void {
   root
     .command("verify")
-    .description("compare what is live on Cloudflare with what the repository says")
-    .option("--env <environment>", "the environment")
+    .summary("show whether what is live is what the repository says")
+    .description(
+      "Compares an environment on Cloudflare with what the repository says: triggers, vars, secrets by name, bindings, " +
+        "and the commit of its code. It changes nothing.",
+    )
+    .addOption(environmentOption("the environment"))
     .addOption(
-      new Option("--format <format>", "how it is printed")
-        .choices(["text", "markdown", "json"])
-        .default("text"),
+      choose(new Option("--format <format>", "how it is printed"), ["text", "markdown", "json"]).default(
+        "text",
+      ),
     )
     .addOption(configOption())
-    .addHelpText("after", "\nExample:\n  npm run verify -- --env production")
+    .addHelpText("after", helpEnd(end))
     .action(async (options: VerifyOptions) => {
-      const end = await (await import("../verify.ts")).verify(options);
+      const how = await (await import("../verify.ts")).verify(options);
       process.exitCode = {
         problems: exitCodes.problems,
         same: exitCodes.ok,
         different: exitCodes.different,
         unreachable: exitCodes.unreachable,
-      }[end];
+      }[how];
     });
 }
+
+const end = {
+  examples: [
+    ["npm run verify -- --env production"],
+    ["npm run --silent verify -- --env production --format json"],
+  ],
+  exitCodes: {
+    0: "nothing differs",
+    1: "the schedules have problems",
+    2: "wrong usage",
+    3: "something differs, or the Worker is not there",
+    4: "Cloudflare can't be reached, or does not take the token",
+  },
+} as const;

@@ -66,7 +66,7 @@ export const sourceEntries = {
   SCH010: {
     severity: "error",
     title: "The file can't be read",
-    about: "There is no such file, it is a directory, or reading it is not allowed.",
+    about: "There is no such file, it is a folder, or reading it is not allowed.",
     example: { situation: "`npm run check -- --config no-such-file.yaml`" },
   },
   SCH011: {

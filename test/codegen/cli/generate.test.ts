@@ -229,26 +229,6 @@ describe("exit codes", { timeout: 60_000 }, () => {
   it.each([
     ["a file that is not there", ["generate", "--config", "none.yaml"], 1, "SCH010"],
     ["a folder as the file", ["check", "--config", "."], 1, "SCH010"],
-    ["an unknown command", ["generat"], 2, "unknown command"],
-    ["an unknown option", ["generate", "--chek"], 2, "Did you mean --check?"],
-    ["an unknown format", ["generate", "--format", "xml"], 2, "text, json, github, sarif, junit, markdown"],
-    [
-      "two formats on standard output",
-      ["check", "--format", "json", "--format", "sarif"],
-      2,
-      "takes one format",
-    ],
-    [
-      "two formats in one file",
-      ["check", "--format", "json=a", "--format", "sarif=a"],
-      2,
-      "takes one format",
-    ],
-    ["a format in no file", ["check", "--format", "sarif="], 2, "name of a file"],
-    ["a format in a folder that is not there", ["generate", "--format", "sarif=no/a"], 2, "no folder `no`"],
-    ["a format in a folder's place", ["check", "--format", "sarif=."], 2, "it is a directory"],
-    ["no command", [], 2, "Usage"],
-    ["--help", ["--help"], 0, "generate"],
   ])("%s", (_name, args, code, says) => {
     const end = runCli(args, { cwd: project() });
     expect({ code: end.code, says: (end.stdout + end.stderr).includes(says) }).toEqual({ code, says: true });

@@ -37,15 +37,11 @@ jobs:
     expect(stdout).toContain('schedule: "0 9 * * MON-FRI"');
   });
 
-  it.each([
-    ["a file of no scheduler", ["words.txt"], 1, "nothing that is understood here: a crontab,"],
-    ["a file of another format than was said", ["--format", "kubernetes", "vercel.json"], 1, "no CronJob"],
-    ["a file that is not there", ["none.json"], 2, "can't be read (ENOENT)"],
-    ["a format that is none", ["--format", "quartz", "words.txt"], 2, "Allowed choices"],
-    ["no file", [], 2, "missing required argument"],
-  ])("%s", (_name, args, code, says) => {
-    const end = runCli(["import", ...args], { cwd: folder });
-    expect([end.code, end.stdout]).toEqual([code, ""]);
-    expect(end.stderr).toContain(says);
+  it("prints what could be read, and says what could not", () => {
+    const { code, stdout, stderr } = runCli(["import", "words.txt", "vercel.json"], { cwd: folder });
+    expect([code, stdout.includes("usage:")]).toEqual([0, true]);
+    expect(stderr).toMatch(
+      /^words\.txt: it is nothing that is understood here.*\n1 job from 1 of 2 files\.\n$/,
+    );
   });
 });

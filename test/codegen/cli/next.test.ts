@@ -52,10 +52,6 @@ checkCurrent in development
   });
 
   it.each([
-    ["an unknown job", ["next", "checkCurent"], 2, "did you mean `checkCurrent`?"],
-    ["an unknown environment", ["next", "--env", "prod"], 2, "There are: production, staging, development"],
-    ["a time that is none", ["next", "--after", "tomorrow"], 2, "2026-11-24T00:00:00Z"],
-    ["a count that is none", ["next", "--count", "0"], 2, "whole number"],
     ["a file with an error", ["next", "--config", "broken.yaml"], 1, "error SCH101"],
     ["a file that is not there", ["next", "--config", "none.yaml"], 1, "error SCH010"],
   ])("%s", (_name, args, code, says) => {

@@ -111,7 +111,7 @@ describe("plan beside a revision", { timeout: 60_000 }, () => {
     const { code, stdout, stderr } = plan(folder, "--exit-code");
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /^There is nothing to compare: schedules\.yaml of main \([0-9a-f]+\) does not compile\.\n/,
+      /^There is nothing to compare: schedules\.yaml of main \([0-9a-f]+\) does not compile\. Mend it first/,
     );
     expect(stdout).toContain("schedules.yaml:9:15: error SCH109");
   });
@@ -186,11 +186,8 @@ describe("plan of two files and of two environments", { timeout: 60_000 }, () =>
   });
 
   it.each([
-    { args: ["old.yaml"], want: "Two files are needed" },
     { args: ["old.yaml", "new.yaml", "more.yaml"], want: "Two files are needed" },
-    { args: ["old.yaml", "new.yaml", "--base", "main"], want: "choose one" },
-    { args: ["--against", "staging"], want: "--against needs --env" },
-    { args: ["old.yaml", "new.yaml", "--env", "prodution"], want: "did you mean `production`?" },
+    { args: ["old.yaml", "new.yaml", "--env", "prodution"], want: "Did you mean `production`?" },
   ])("refuses $args", ({ args, want }) => {
     const { code, stderr } = plan(folderWith(files), ...args);
     expect([code, stderr]).toEqual([2, expect.stringContaining(want)]);
