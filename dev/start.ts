@@ -50,7 +50,8 @@ async function start(options: StartOptions): Promise<void> {
   let project = await readProject(options.env);
 
   const jobs = demonstrationJobs(speed);
-  const token = randomBytes(16).toString("hex");
+  // One value serves as every secret: of the form that a signing secret must have, and a token may.
+  const token = `whsec_${randomBytes(24).toString("hex")}`;
   const backend = await startBackend({ token, failEvery: FAIL_EVERY, jobs: jobs.add(project) });
   shutdown.add(() => backend.close());
 

@@ -69,15 +69,7 @@ export function readConfiguration(bindings: Bindings, jobMap: JobMap): Configura
   };
 }
 
-/** Names of the secrets that the environment's jobs send as bearer tokens, each once. */
-export function bearerSecretNames(environment: EnvironmentMap): string[] {
-  const names = Object.values(environment.jobs).map(
-    (job) => settingsOf(job, environment.defaults).auth.bearer,
-  );
-  return [...new Set(names.filter((name) => name !== null))];
-}
-
-/** The secret that was accepted before the one of this name, while it is being rotated. */
+/** The secret that was in use before the one of this name, while it is being rotated. */
 export function previousSecretName(name: string): string {
   return `${name}_PREVIOUS`;
 }
@@ -87,10 +79,11 @@ function readSecrets(bindings: Bindings, environment: EnvironmentMap | null): Ma
   for (const name of ["TRIGGER_TOKEN", "ANALYTICS_TOKEN", "HEARTBEAT_URL"]) names.add(name);
   if (environment) {
     const defaultBearer = environment.defaults.auth.bearer;
-    for (const name of bearerSecretNames(environment)) names.add(name);
     if (defaultBearer !== null) names.add(defaultBearer).add(previousSecretName(defaultBearer));
     for (const job of Object.values(environment.jobs)) {
-      const notify = settingsOf(job, environment.defaults).notify;
+      const { auth, notify } = settingsOf(job, environment.defaults);
+      if (auth.bearer !== null) names.add(auth.bearer);
+      if (auth.hmac !== undefined) names.add(auth.hmac).add(previousSecretName(auth.hmac));
       if (notify) names.add(notify.slack.webhook);
     }
   }

@@ -50,6 +50,8 @@ interface Ended {
   readonly error: string | null;
   /** Of a deferred run. */
   readonly resumeAt?: number;
+  /** Of one that the backend has taken over. */
+  readonly completeBy?: number;
 }
 
 /** A turn either ends the run or says how long to wait before the next. */
@@ -78,9 +80,11 @@ export async function executeRun(
     lastError: progress?.lastError ?? null,
     leaseUntil: planned.leaseUntil,
   };
-  const { status, error, resumeAt } = await runToEnd(planned, lane, invocation, book, state, log).catch(
-    (bug: unknown): Ended => ({ status: "failed", error: `internal error: ${messageOf(bug)}` }),
-  );
+  const ended = await runToEnd(planned, lane, invocation, book, state, log).catch((bug: unknown): Ended => ({
+    status: "failed",
+    error: `internal error: ${messageOf(bug)}`,
+  }));
+  const { status, error, resumeAt, completeBy } = ended;
   const endedAt = platform.now();
   const startedAt = state.startedAt ?? endedAt;
   const result: RunResult = {
@@ -93,6 +97,7 @@ export async function executeRun(
     durationMs: endedAt - startedAt,
     error: error === null ? null : configuration.redact(error),
     ...(resumeAt !== undefined && { progress: progressOf(state, resumeAt, configuration.redact) }),
+    ...(completeBy !== undefined && { completeBy }),
   };
   logResult(result, state.lastOutcome, log);
   return result;
@@ -149,7 +154,8 @@ async function takeTurn(
     return { status: "failed", error: `${state.lastError}; the run's deadline passed before its next turn` };
   }
 
-  const request = buildRequest(run, attempt, spanId(platform.uuid()), target);
+  const spanId = spanIdOf(platform.uuid());
+  const request = await buildRequest(run, { number: attempt, spanId, startedAt: now }, target);
   log.debug(`Job ${run.definition.name}: attempt ${attempt} begins`, {
     attempt,
     url: request.url,
@@ -172,7 +178,7 @@ async function takeTurn(
   });
   // The first and the last: a run that is waited out for hours asks thousands of times.
   state.attempts.splice(1, state.attempts.length - MOST_ATTEMPTS_KEPT);
-  if (decision.action === "succeed") return { status: "succeeded", error: null };
+  if (decision.action === "succeed") return afterSuccess(run, outcome, endedAt);
   if (decision.action === "fail") return { status: "failed", error: decision.error };
 
   state.lastError = decision.error;
@@ -187,6 +193,13 @@ async function takeTurn(
     ...answerFields(outcome),
   });
   return { status: "waiting", delayMs: decision.delayMs, error: decision.error };
+}
+
+/** The answer ends the run, unless the backend has only taken the work over and is to say how that ends. */
+function afterSuccess({ definition }: Run, outcome: AttemptOutcome, answeredAt: number): Ended {
+  const isAccepted = outcome.kind === "response" && outcome.statusCode === 202;
+  if (!isAccepted || definition.completion === undefined) return { status: "succeeded", error: null };
+  return { status: "running", error: null, completeBy: answeredAt + definition.completion.withinMs };
 }
 
 /** Whether the ledger takes the run for going on until its end, if it waits so long first. */
@@ -225,6 +238,6 @@ function outOfTime({ lastError, leaseUntil }: State, resumeAt: number): Ended {
 }
 
 /** 16 hexadecimal digits of a UUID; the version digit among them keeps them from being all zero. */
-function spanId(uuid: string): string {
+function spanIdOf(uuid: string): string {
   return uuid.replaceAll("-", "").slice(0, 16);
 }

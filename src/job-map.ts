@@ -93,13 +93,20 @@ export interface Notify {
   readonly slack: SlackNotify;
 }
 
+/** How a job's requests prove who sends them. */
+export interface Auth {
+  /** Name of the Worker secret sent as the bearer token; null sends none. */
+  readonly bearer: string | null;
+  /** Name of the Worker secret that signs the requests (Standard Webhooks); left out: they are not signed. */
+  readonly hmac?: string;
+}
+
 /** Settings that every job has; the environment's defaults hold all of them. */
 export interface JobSettings {
   /** Of one attempt, from the call to the last byte read. */
   readonly timeoutMs: number;
   readonly retry: RetryPolicy;
-  /** Name of the Worker secret sent as the bearer token; null sends none. */
-  readonly auth: { readonly bearer: string | null };
+  readonly auth: Auth;
   /** Status codes (`200`) or classes (`2xx`) that end a run well. */
   readonly success: readonly string[];
   /** null: nobody hears of it. */
@@ -118,6 +125,12 @@ export interface CatchUp {
   readonly withinMs: number;
   /** Of several missed minutes: the latest alone, or each, oldest first. */
   readonly runs: "latest" | "all";
+}
+
+/** A 202 does not end a run: the backend works on, and says later how that ended. */
+export interface Completion {
+  /** Milliseconds from the 202 after which a run that has not been completed is lost. */
+  readonly withinMs: number;
 }
 
 /** Why there are no scheduled runs, as the file says it. */
@@ -150,6 +163,8 @@ export interface Job extends Partial<Omit<JobSettings, "retry">> {
   readonly catchUp: CatchUp | null;
   /** Jobs that share a lock never run at once; left out: the job's key. */
   readonly lock?: string;
+  /** Left out: the answer ends a run, a 202 as well. */
+  readonly completion?: Completion;
   readonly pause?: FilePause;
 }
 

@@ -1,3 +1,5 @@
+import { encodedWebhookKey, readWebhookKey } from "./webhook-signature.ts";
+
 /** What stands where a secret stood. */
 const STRUCK_OUT = "[redacted]";
 
@@ -20,6 +22,9 @@ const AUTHORIZATION = /(authorization["']?\s*[:=]\s*["']?)[^"'\r\n,}]+/gi;
 /** A bearer token outside of its header. Eight characters keep plain words such as "Bearer token" readable. */
 const BEARER = /\b(bearer\s+)[\w.~+/=-]{8,}/gi;
 
+/** A signature of Standard Webhooks: who has it can send that request again for some minutes. */
+const SIGNATURE = /\b(v1,)[\w+/]{43}=/g;
+
 /** Whether a variable or a query parameter of this name is likely to hold a secret. */
 export function looksSecret(name: string): boolean {
   return SECRET_NAME.test(name);
@@ -30,10 +35,10 @@ export type Redactor = (text: string) => string;
 
 /**
  * Makes a redactor for these secrets, in all their forms. It also strikes out what is secret by its place:
- * Authorization headers, bearer tokens, and query values of a name that looks secret.
+ * Authorization headers, bearer tokens, signatures, and query values of a name that looks secret.
  */
 export function createRedactor(secrets: Iterable<string>): Redactor {
-  const forms = new Set([...secrets].flatMap(formsOf));
+  const forms = new Set([...secrets].flatMap((secret) => [secret, ...keyForms(secret)]).flatMap(formsOf));
   forms.delete("");
   // Longest first, so that a secret that begins with another one goes as a whole.
   const longestFirst = [...forms].toSorted((a, b) => b.length - a.length);
@@ -48,7 +53,20 @@ function strikeOutByPlace(text: string): string {
   return text
     .replace(SECRET_QUERY_VALUE, `$1${STRUCK_OUT}`)
     .replace(AUTHORIZATION, `$1${STRUCK_OUT}`)
-    .replace(BEARER, `$1${STRUCK_OUT}`);
+    .replace(BEARER, `$1${STRUCK_OUT}`)
+    .replace(SIGNATURE, `$1${STRUCK_OUT}`);
+}
+
+/** The key in a signing secret as libraries and logs show it: base64 in both alphabets, hexadecimal, or as a text. */
+function keyForms(secret: string): string[] {
+  const encoded = encodedWebhookKey(secret);
+  if (encoded === null) return [];
+  const unpadded = encoded.replace(/=+$/, "");
+  const forms = [encoded, unpadded, unpadded.replaceAll("+", "-").replaceAll("/", "_")];
+  const key = readWebhookKey(secret);
+  if (key === null) return forms;
+  const hex = Array.from(key, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [...forms, hex, hex.toUpperCase(), new TextDecoder().decode(key)];
 }
 
 /** A secret as it is, as it looks inside JSON (PHP writes `\/` there), and inside a URL (.NET writes `%2f`). */

@@ -1,15 +1,25 @@
+import type { Credentials } from "./credentials.ts";
 import { isoTime } from "./iso-time.ts";
 import type { Run } from "./run.ts";
 import { VERSION } from "./version.ts";
+import { webhookHeaders } from "./webhook-signature.ts";
 
 /** Who sends a request, and where to. */
-export interface RequestTarget {
+export interface RequestTarget extends Credentials {
   readonly environment: string;
   /** The Worker's name on Cloudflare. */
   readonly worker: string;
   readonly backendBase: string;
-  /** The bearer token; null sends none. */
-  readonly token: string | null;
+}
+
+/** One of a run's attempts. */
+export interface Attempt {
+  /** From 1. */
+  readonly number: number;
+  /** 16 hexadecimal digits, new for each attempt. */
+  readonly spanId: string;
+  /** When it begins: epoch ms. */
+  readonly startedAt: number;
 }
 
 export interface BackendRequest {
@@ -18,20 +28,18 @@ export interface BackendRequest {
 }
 
 /**
- * The request of one attempt (from 1). The body is a function of the run alone, so it is the same bytes
+ * The request of one attempt. The body is a function of the run alone, so it is the same bytes
  * for every attempt: a backend that keeps the Idempotency-Key draft answers 422 to another body under
  * the same key. What differs from attempt to attempt is in headers.
  *
- * @param spanId 16 hexadecimal digits, new for each attempt
  * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
  * @see https://www.w3.org/TR/trace-context/#traceparent-header
  */
-export function buildRequest(
+export async function buildRequest(
   run: Run,
-  attempt: number,
-  spanId: string,
+  attempt: Attempt,
   target: RequestTarget,
-): BackendRequest {
+): Promise<BackendRequest> {
   const { method, path } = run.definition;
   const hasBody = method !== "GET" && method !== "HEAD";
   const headers = new Headers({ "User-Agent": `${target.worker}/${VERSION}` });
@@ -41,17 +49,23 @@ export function buildRequest(
   if (target.token !== null) headers.set("Authorization", `Bearer ${target.token}`);
   headers.set("X-Correlation-ID", run.correlationId);
   headers.set("Idempotency-Key", run.id);
-  headers.set("traceparent", `00-${run.correlationId.replaceAll("-", "")}-${spanId}-01`);
+  headers.set("traceparent", `00-${run.correlationId.replaceAll("-", "")}-${attempt.spanId}-01`);
   headers.set("X-Cron-Job", run.job);
   if (run.scheduledTime !== null) headers.set("X-Cron-Scheduled-Time", isoTime(run.scheduledTime));
-  headers.set("X-Cron-Attempt", String(attempt));
+  headers.set("X-Cron-Attempt", String(attempt.number));
   headers.set("X-Cron-Trigger", run.trigger);
+  const body = hasBody ? bodyOf(run, target.environment) : null;
+  if (target.signingKeys.length > 0) {
+    const message = { id: run.id, sentAt: attempt.startedAt, body: body ?? "" };
+    const signed = await webhookHeaders(message, target.signingKeys);
+    for (const [name, value] of Object.entries(signed)) headers.set(name, value);
+  }
   return {
     url: target.backendBase + path,
     init: {
       method,
       headers,
-      body: hasBody ? bodyOf(run, target.environment) : null,
+      body,
       // A redirect must not carry the token to another host.
       redirect: "manual",
     },

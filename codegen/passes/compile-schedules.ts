@@ -43,7 +43,7 @@ function inFileOrder(triggers: readonly Trigger[], { jobs }: ResolvedEnvironment
 export function requiredSecrets(environment: ResolvedEnvironment): string[] {
   const names = [
     environment.defaults.auth.bearer,
-    ...environment.jobs.map(({ settings }) => settings.auth.bearer),
+    ...environment.jobs.flatMap(({ settings: { auth } }) => [auth.bearer, auth.hmac ?? null]),
     ...environment.jobs.map(({ settings }) => settings.notify?.slack.webhook ?? null),
     environment.notify?.slack.webhook ?? null,
     environment.analytics ? "ANALYTICS_TOKEN" : null,

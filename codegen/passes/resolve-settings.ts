@@ -1,4 +1,4 @@
-import type { JobSettings, Notify, RetryPolicy } from "../../src/job-map.ts";
+import type { Auth, JobSettings, Notify, RetryPolicy } from "../../src/job-map.ts";
 import { builtIn } from "../schema/built-in.ts";
 import { durationMs } from "../schema/duration.ts";
 import type { RawNotify, RawRetry, RawSettings } from "../schema/raw.ts";
@@ -16,7 +16,7 @@ export function mergeSettings(...layers: readonly (RawSettings | undefined)[]): 
   const notify = first("notify");
   return defined({
     timeoutMs: ms(first("timeout")),
-    auth: auth === undefined ? undefined : auth === "none" ? { bearer: null } : { bearer: auth.bearer },
+    auth: auth === undefined ? undefined : resolveAuth(auth),
     success: first("success")?.map(String),
     enabled: first("enabled"),
     notify: notify === undefined ? undefined : notify === "off" ? null : resolveNotify(notify),
@@ -45,6 +45,11 @@ export function resolveNotify(notify: RawNotify | undefined): Notify | null {
       webhook: webhook ?? builtIn.slack.webhook,
     }),
   };
+}
+
+function resolveAuth(auth: NonNullable<RawSettings["auth"]>): Auth {
+  if (auth === "none") return { bearer: null };
+  return defined({ bearer: auth.bearer ?? null, hmac: auth.hmac });
 }
 
 function resolveRetry(raw: RawRetry): Partial<RetryPolicy> | undefined {

@@ -1,5 +1,5 @@
 import { longestRunMs } from "../../src/worst-case.ts";
-import type { Overlap } from "../../src/job-map.ts";
+import type { Auth, Overlap } from "../../src/job-map.ts";
 import type { ResolvedJob } from "../resolved.ts";
 import { isProduction } from "./environment-dangers.ts";
 import type { Danger, JobPlan } from "./plan.ts";
@@ -40,8 +40,8 @@ export function jobDangers(
   const [old, now] = [`${before.method} ${before.path}`, `${after.method} ${after.path}`];
   if (old !== now && isProduction(environment))
     add("production-endpoint", `${subject} calls another endpoint: ${now}, not ${old}.`);
-  if (before.settings.auth.bearer !== null && after.settings.auth.bearer === null)
-    add("no-auth", `${subject} sends no token any more.`);
+  const lost = lostAuth(before.settings.auth, after.settings.auth);
+  if (lost) add(lost.kind, `${subject} ${lost.words} any more.`);
   if (!before.settings.retry.on.includes("timeout") && after.settings.retry.on.includes("timeout"))
     add(
       "retries-slow-work",
@@ -53,21 +53,37 @@ export function jobDangers(
   return found;
 }
 
+/** What a job proved itself by and does no more. A token may go where a signature stays. */
+function lostAuth(before: Auth, after: Auth): { kind: Danger["kind"]; words: string } | null {
+  const isOpen = after.bearer === null && after.hmac === undefined;
+  const isSignatureLost = before.hmac !== undefined && after.hmac === undefined;
+  const isTokenLost = before.bearer !== null && after.bearer === null;
+  if (isOpen && isSignatureLost && isTokenLost)
+    return { kind: "no-auth", words: "neither sends a token nor signs its requests" };
+  if (isSignatureLost)
+    return { kind: isOpen ? "no-auth" : "no-signature", words: "does not sign its requests" };
+  return isOpen && isTokenLost ? { kind: "no-auth", words: "sends no token" } : null;
+}
+
 /** How long a run can take at worst, where that is longer than the time to the next; else null. */
 function overlapOf({
   settings,
   deadlineMs,
+  completion,
   shortestPeriodMs,
 }: ResolvedJob): { runMs: number; periodMs: number } | null {
   // The last attempt begins before the deadline.
-  const runMs = Math.min(longestRunMs(settings), deadlineMs + settings.timeoutMs);
+  const answeredMs = Math.min(longestRunMs(settings), deadlineMs + settings.timeoutMs);
+  const runMs = answeredMs + (completion?.withinMs ?? 0);
   if (shortestPeriodMs === null || runMs <= shortestPeriodMs) return null;
   return { runMs, periodMs: shortestPeriodMs };
 }
 
-function attemptsWords({ settings: { retry, timeoutMs } }: ResolvedJob): string {
-  if (retry.maxAttempts === 1) return `one attempt of ${durationWords(timeoutMs)}`;
-  return `${retry.maxAttempts} attempts of ${durationWords(timeoutMs)} and the waits between them`;
+function attemptsWords({ settings: { retry, timeoutMs }, completion }: ResolvedJob): string {
+  const completed =
+    completion === null ? "" : `, and ${durationWords(completion.withinMs)} for its completion`;
+  if (retry.maxAttempts === 1) return `one attempt of ${durationWords(timeoutMs)}${completed}`;
+  return `${retry.maxAttempts} attempts of ${durationWords(timeoutMs)} and the waits between them${completed}`;
 }
 
 function isHeldForGood({ pause }: ResolvedJob): boolean {

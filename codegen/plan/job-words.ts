@@ -1,12 +1,13 @@
 import type { ResolvedEnvironment, ResolvedJob } from "../resolved.ts";
 import {
-  authWords,
   catchUpWords,
   durationWords,
   jsonWords,
   notifyWords,
   pauseWords,
   scheduleWords,
+  signatureWords,
+  tokenWords,
 } from "./words.ts";
 
 /** Settings in words, by what people call them; null: there is none. In the order in which a reader wants them. */
@@ -25,7 +26,8 @@ export function jobWords(job: ResolvedJob, nowMinute: number): Words {
     ["endpoint", `${job.method} ${job.path}`],
     ...Object.entries(job.headers).map(([name, value]) => [`header ${name}`, value] as const),
     ["payload", jsonWords(job.payload)],
-    ["token", authWords(settings.auth)],
+    ["token", tokenWords(settings.auth)],
+    ["signature", signatureWords(settings.auth)],
     ["timeout", durationWords(settings.timeoutMs)],
     ["attempts", String(retry.maxAttempts)],
     ["first wait", durationWords(retry.initialDelayMs)],
@@ -36,6 +38,7 @@ export function jobWords(job: ResolvedJob, nowMinute: number): Words {
     ["retries stop after", durationWords(job.deadlineMs)],
     ["success", settings.success.join(", ")],
     ["overlap", settings.overlap],
+    ["completed after a 202", job.completion && `within ${durationWords(job.completion.withinMs)}`],
     ["lock", job.lock === job.key ? null : job.lock],
     ["made up if missed", catchUpWords(job.catchUp)],
     ["delay before a run", job.spreadDelayMs === 0 ? null : durationWords(job.spreadDelayMs)],
@@ -55,7 +58,7 @@ export function environmentWords(environment: ResolvedEnvironment, secrets: read
     ["deployed without --env", environment.isDefault ? "yes" : null],
     ["runs at once", String(environment.concurrency)],
     ["health check", environment.healthPath],
-    ["token of its own routes", authWords(environment.defaults.auth)],
+    ["token of its own routes", tokenWords(environment.defaults.auth)],
     ["alerts", notifyWords(environment.notify)],
     ["run events", environment.analytics?.url ?? null],
     ["heartbeat", environment.heartbeat ? "on" : null],

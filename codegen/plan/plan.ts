@@ -118,6 +118,7 @@ export const dangerKinds = [
   "job-renamed",
   "paused-without-end",
   "no-auth",
+  "no-signature",
   "retries-slow-work",
   "no-alerts",
   "new-secret",

@@ -1,4 +1,4 @@
-import type { AlertEvent, CatchUp, FilePause, Json, Notify, ScheduleRule } from "../../src/job-map.ts";
+import type { AlertEvent, Auth, CatchUp, FilePause, Json, Notify, ScheduleRule } from "../../src/job-map.ts";
 import { dateTimeText, describeRule } from "../cron/describe-rule.ts";
 import { joined } from "../cron/describe-times.ts";
 
@@ -68,8 +68,12 @@ export function notifyWords(notify: Notify | null): string {
   ].join(", ");
 }
 
-export function authWords({ bearer }: { readonly bearer: string | null }): string {
+export function tokenWords({ bearer }: Auth): string {
   return bearer === null ? "no token" : `the secret ${bearer}`;
+}
+
+export function signatureWords({ hmac }: Auth): string | null {
+  return hmac === undefined ? null : `signed with the secret ${hmac}`;
 }
 
 export function jsonWords(value: Json | undefined): string | null {

@@ -44,7 +44,8 @@ export interface RawSettings {
   spread?: DurationText;
   timeout?: DurationText;
   retry?: RawRetry;
-  auth?: "none" | { bearer: string };
+  /** At least one of the two names. */
+  auth?: "none" | { bearer?: string; hmac?: string };
   success?: (number | string)[];
   enabled?: boolean;
   notify?: "off" | RawNotify;
@@ -52,12 +53,17 @@ export interface RawSettings {
   /** A text is a duration, or the word `none`. */
   catchUp?: DurationText | RawCatchUp;
   lock?: string;
+  completion?: "none" | RawCompletion;
   pause?: "none" | RawPause;
 }
 
 export interface RawCatchUp {
   within: DurationText;
   runs?: "latest" | "all";
+}
+
+export interface RawCompletion {
+  within: DurationText;
 }
 
 /** `until` is a local date, the pause ending as it begins, or a local date-time. */

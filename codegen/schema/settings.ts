@@ -88,13 +88,44 @@ const retry = map({
     .optional(),
 }).meta({ description: "How a failed attempt is repeated. Merged key by key over the defaults." });
 
-const auth = union(
-  [
-    oneOf(["none"], "No Authorization header."),
-    map({ bearer: secretName("Name of the Worker secret that holds the bearer token.") }),
-  ],
-  (value) => (isMap(value) ? 1 : 0),
-).meta({ description: "How the Worker proves itself to the backend: { bearer: SECRET_NAME } or none." });
+const authMap = map({
+  bearer: secretName("Name of the Worker secret that holds the bearer token.").optional(),
+  hmac: secretName(
+    "Name of the Worker secret that signs the requests (Standard Webhooks): whsec_, then 24 to 64 bytes in base64.",
+  ).optional(),
+})
+  .superRefine(({ bearer, hmac }, context) => {
+    const report = (path: string[], message: string, hint: string) =>
+      context.addIssue({
+        code: "custom",
+        params: { code: "SCH104", message, hint },
+        message,
+        path,
+        input: hmac,
+        continue: false,
+      });
+    // With a key that is not known it is not empty, and that key is reported.
+    if (bearer === undefined && hmac === undefined && context.issues.length === 0)
+      report(
+        [],
+        "this map is empty: name a secret",
+        "write { bearer: SECRET }, { hmac: SECRET }, both, or none",
+      );
+    if (hmac !== undefined && hmac === bearer)
+      report(
+        ["hmac"],
+        "one secret can't be both token and signing key: who sees the token could sign",
+        "make a secret of its own for the signature, and name it here",
+      );
+  })
+  .meta({ minProperties: 1 });
+
+const auth = union([oneOf(["none"], "Neither a token nor a signature."), authMap], (value) =>
+  isMap(value) ? 1 : 0,
+).meta({
+  description:
+    "How the Worker proves itself to the backend: { bearer: SECRET_NAME }, { hmac: SECRET_NAME }, both, or none.",
+});
 
 const slack = map({
   events: z

@@ -1,10 +1,11 @@
-import { bearerSecretNames } from "../configuration.ts";
+import { describeFaults, readCredentials } from "../credentials.ts";
 import { type Invocation, type KnownInvocation, logProblems, withEnvironment } from "../invocation.ts";
 import type { Almanac } from "../job-map.ts";
 import { askStanding, LedgerUnavailable } from "../ledger/client.ts";
 import type { JobStanding, Standing } from "../ledger/protocol.ts";
 import { YOUNG_MS } from "../ledger/watermark.ts";
 import { messageOf } from "../message-of.ts";
+import { settingsOf } from "../settings.ts";
 import { VERSION } from "../version.ts";
 import { findZoneDrift } from "../zone-drift.ts";
 
@@ -21,7 +22,10 @@ export interface HealthReport {
   readonly version: string;
   readonly checks: {
     readonly backend: "healthy" | "unhealthy";
-    /** `configured`, `none` where no job sends a token, or `missing: ` and the names of the secrets. */
+    /**
+     * `configured`, `none` where no job sends a token or signs, or `missing: `, `malformed: ` and the names of the
+     * secrets.
+     */
     readonly auth: string;
     /**
      * `healthy`. `unhealthy: ` and the jobs whose latest due minute is over, grace and all, though nothing runs for it.
@@ -140,10 +144,10 @@ function zonesThatDrift({ almanac, platform, log }: Invocation): readonly string
 }
 
 function checkAuth({ environment, configuration }: KnownInvocation): string {
-  const names = bearerSecretNames(environment);
-  const missing = names.filter((name) => !configuration.secrets.has(name));
-  if (missing.length > 0) return `missing: ${missing.join(", ")}`;
-  return names.length > 0 ? "configured" : "none";
+  const auths = Object.values(environment.jobs).map((job) => settingsOf(job, environment.defaults).auth);
+  const faults = auths.flatMap((auth) => readCredentials(auth, configuration.secrets).faults);
+  const isAnyKnown = auths.some(({ bearer, hmac }) => bearer !== null || hmac !== undefined);
+  return describeFaults(faults) ?? (isAnyKnown ? "configured" : "none");
 }
 
 /** Whether the backend's health path answers 2xx within 5 s. No token is sent. */

@@ -1,6 +1,7 @@
+import { describeFaults, readCredentials } from "../credentials.ts";
 import { executeRuns } from "../execute-runs.ts";
 import type { KnownInvocation } from "../invocation.ts";
-import type { Job } from "../job-map.ts";
+import type { Auth, Job } from "../job-map.ts";
 import { askLedger, LedgerUnavailable } from "../ledger/client.ts";
 import type { ManualVerdict, RunView } from "../ledger/protocol.ts";
 import { alertsWithoutMemory } from "../notify/alert.ts";
@@ -181,12 +182,15 @@ function preview(run: Run, { configuration }: KnownInvocation): object {
     url: configuration.redact(`${configuration.backendBase ?? ""}${definition.path}`),
     timeoutMs: settings.timeoutMs,
     maxAttempts: settings.retry.maxAttempts,
-    auth: settings.auth.bearer === null ? "none" : authPreview(settings.auth.bearer, configuration.secrets),
+    auth: authPreview(settings.auth, configuration.secrets),
   };
 }
 
-function authPreview(name: string, secrets: ReadonlyMap<string, string>): string {
-  return secrets.has(name) ? name : `missing: ${name}`;
+function authPreview(auth: Auth, secrets: ReadonlyMap<string, string>): string {
+  const faults = describeFaults(readCredentials(auth, secrets).faults);
+  if (faults !== null) return faults;
+  const signed = auth.hmac === undefined ? null : `signed with ${auth.hmac}`;
+  return [auth.bearer, signed].filter((each) => each !== null).join(", ") || "none";
 }
 
 function statusOf(views: readonly RunView[]): TriggerAnswer["status"] {

@@ -1,16 +1,12 @@
 import { describe, expect, it } from "vitest";
-import {
-  type Bindings,
-  bearerSecretNames,
-  type Configuration,
-  readConfiguration,
-} from "../../src/configuration.ts";
-import { DEFAULTS, environmentOf, jobMapOf } from "./job-maps.ts";
+import { type Bindings, type Configuration, readConfiguration } from "../../src/configuration.ts";
+import { environmentOf, jobMapOf } from "./job-maps.ts";
 
 const environment = environmentOf({
   a: { auth: { bearer: "A_TOKEN" } },
   b: {},
   c: { auth: { bearer: null } },
+  d: { auth: { bearer: null, hmac: "D_SIGNER" } },
 });
 
 function read(bindings: Bindings): Configuration {
@@ -106,13 +102,8 @@ describe("secrets", () => {
     expect(Object.fromEntries(secrets)).toEqual({ A_TOKEN: "a", ERIFY_CRON_TOKEN: "b", THIRD_API_KEY: "c" });
   });
 
-  it("that jobs send, each once", () => {
-    const twice = environmentOf({
-      a: {},
-      b: {},
-      c: { auth: { bearer: "OWN" } },
-      d: { auth: { bearer: null } },
-    });
-    expect(bearerSecretNames(twice)).toEqual([DEFAULTS.auth.bearer, "OWN"]);
+  it("sign what a job sends, whatever their names: the present one, and the one that is going", () => {
+    const { secrets } = read({ D_SIGNER: "d", D_SIGNER_PREVIOUS: "e", D_SIGNER_NEXT: "f" });
+    expect(Object.fromEntries(secrets)).toEqual({ D_SIGNER: "d", D_SIGNER_PREVIOUS: "e" });
   });
 });

@@ -26,6 +26,8 @@ describe("createRedactor", () => {
     { given: "Authorization: Basic dXNlcjpwYXNz", want: "Authorization: [redacted]" },
     { given: '{"authorization":"Token abc","x":1}', want: '{"authorization":"[redacted]","x":1}' },
     { given: "got Bearer abcdefgh.ijk-l instead", want: "got Bearer [redacted] instead" },
+    { given: `got v1,${"aB3+/".repeat(8)}xyz= instead`, want: "got v1,[redacted] instead" },
+    { given: "the API is v1,the next v2", want: "the API is v1,the next v2" },
     { given: "a bearer token is wanted", want: "a bearer token is wanted" },
     { given: "nothing to hide", want: "[redacted]hing to hide" },
   ])("$given", ({ given, want }) => {
@@ -45,6 +47,26 @@ describe("createRedactor", () => {
 
   it("knows no secret: leaves a text as it is", () => {
     expect(createRedactor([])("status 200 in 30 ms")).toBe("status 200 in 30 ms");
+  });
+});
+
+describe("of a signing secret", () => {
+  // 24 bytes; as a text they are this sentence.
+  const redact = createRedactor([`whsec_${btoa("a pass phrase, and more?")}`]);
+  it.each([
+    { what: "the whole", given: "whsec_YSBwYXNzIHBocmFzZSwgYW5kIG1vcmU/" },
+    { what: "base64", given: "YSBwYXNzIHBocmFzZSwgYW5kIG1vcmU/" },
+    { what: "the URL alphabet", given: "YSBwYXNzIHBocmFzZSwgYW5kIG1vcmU_" },
+    { what: "inside a JSON text of PHP", given: "YSBwYXNzIHBocmFzZSwgYW5kIG1vcmU\\/" },
+    { what: "hexadecimal", given: "612070617373207068726173652c20616e64206d6f72653f" },
+    { what: "capitals", given: "612070617373207068726173652C20616E64206D6F72653F" },
+    { what: "a text", given: "a pass phrase, and more?" },
+  ])("$what is struck out", ({ given }) => {
+    expect(redact(`<${given}>`)).toBe("<[redacted]>");
+  });
+
+  it("also where it can't sign", () => {
+    expect(createRedactor(["whsec_tooshort"])("the key is tooshort")).toBe("the key is [redacted]");
   });
 });
 

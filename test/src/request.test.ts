@@ -5,11 +5,14 @@ import type { Run } from "../../src/run.ts";
 import { DEFAULTS, jobOf } from "./job-maps.ts";
 
 const SPAN_ID = "00f067aa0ba902b7";
+const FIRST = { number: 1, spanId: SPAN_ID, startedAt: Date.parse("2026-11-23T23:33:14.120Z") };
+const SECOND = { ...FIRST, number: 2 };
 const TARGET: RequestTarget = {
   environment: "production",
   worker: "erify-cron-workers-prod",
   backendBase: "https://api.erify.world",
   token: "secret",
+  signingKeys: [],
 };
 
 function runOf(job: Partial<Job> = {}, more: Partial<Run> = {}): Run {
@@ -30,19 +33,20 @@ function textOf(body: BodyInit | null | undefined): string {
   return body;
 }
 
-function headersOf(run: Run, attempt = 1, target = TARGET): Record<string, string> {
-  return Object.fromEntries(new Headers(buildRequest(run, attempt, SPAN_ID, target).init.headers));
+async function headersOf(run: Run, attempt = FIRST, target = TARGET): Promise<Record<string, string>> {
+  const { init } = await buildRequest(run, attempt, target);
+  return Object.fromEntries(new Headers(init.headers));
 }
 
 describe("buildRequest", () => {
-  it("is the contract's request, whole", () => {
-    const { url, init } = buildRequest(runOf({ payload: { hours: 25 } }), 2, SPAN_ID, TARGET);
+  it("is the contract's request, whole", async () => {
+    const { url, init } = await buildRequest(runOf({ payload: { hours: 25 } }), SECOND, TARGET);
     expect(url).toBe("https://api.erify.world/cron/mop-recent?delta=25");
     expect(init).toMatchObject({ method: "POST", redirect: "manual" });
     expect(init.body).toBe(
       '{"source":"cloudflare-cron","job":"mopDelta","environment":"production","scheduledTime":"2026-11-23T23:33:00.000Z","payload":{"hours":25}}',
     );
-    expect(headersOf(runOf(), 2)).toEqual({
+    expect(await headersOf(runOf(), SECOND)).toEqual({
       authorization: "Bearer secret",
       "content-type": "application/json",
       "user-agent": "erify-cron-workers-prod/0.1.0",
@@ -61,26 +65,26 @@ describe("buildRequest", () => {
     { given: null, want: true },
     { given: false, want: true },
     { given: [], want: true },
-  ])("payload $given is there: $want", ({ given, want }) => {
+  ])("payload $given is there: $want", async ({ given, want }) => {
     const run = given === undefined ? runOf() : runOf({ payload: given });
-    const { body } = buildRequest(run, 1, SPAN_ID, TARGET).init;
-    expect(Object.hasOwn(JSON.parse(textOf(body)), "payload")).toBe(want);
+    const { init } = await buildRequest(run, FIRST, TARGET);
+    expect(Object.hasOwn(JSON.parse(textOf(init.body)), "payload")).toBe(want);
   });
 
-  it.each(["GET", "HEAD"])("%s has neither body nor Content-Type", (method) => {
+  it.each(["GET", "HEAD"])("%s has neither body nor Content-Type", async (method) => {
     const run = runOf({ method, payload: 1 });
-    expect(buildRequest(run, 1, SPAN_ID, TARGET).init.body).toBeNull();
-    expect(headersOf(run)).not.toHaveProperty("content-type");
+    expect((await buildRequest(run, FIRST, TARGET)).init.body).toBeNull();
+    expect(await headersOf(run)).not.toHaveProperty("content-type");
   });
 
-  it("a job's own headers are sent, and do not replace the contract's", () => {
+  it("a job's own headers are sent, and do not replace the contract's", async () => {
     const headers = {
       "X-Tenant": "7",
       "user-agent": "mine",
       "x-cron-attempt": "9",
       "IDEMPOTENCY-KEY": "mine",
     };
-    expect(headersOf(runOf({ headers }))).toMatchObject({
+    expect(await headersOf(runOf({ headers }))).toMatchObject({
       "x-tenant": "7",
       "user-agent": "mine",
       "x-cron-attempt": "1",
@@ -88,13 +92,13 @@ describe("buildRequest", () => {
     });
   });
 
-  it("without a token there is no Authorization", () => {
-    expect(headersOf(runOf(), 1, { ...TARGET, token: null })).not.toHaveProperty("authorization");
+  it("without a token there is no Authorization", async () => {
+    expect(await headersOf(runOf(), FIRST, { ...TARGET, token: null })).not.toHaveProperty("authorization");
   });
 
-  it("without a scheduled time nothing in it depends on when it is sent", () => {
+  it("without a scheduled time nothing in it depends on when it is sent", async () => {
     const run = runOf({}, { scheduledTime: null, trigger: "manual" });
-    expect(buildRequest(run, 1, SPAN_ID, TARGET).init.body).toContain('"scheduledTime":null');
-    expect(headersOf(run)).not.toHaveProperty("x-cron-scheduled-time");
+    expect((await buildRequest(run, FIRST, TARGET)).init.body).toContain('"scheduledTime":null');
+    expect(await headersOf(run)).not.toHaveProperty("x-cron-scheduled-time");
   });
 });

@@ -47,6 +47,10 @@ describe("unhealthy", () => {
       given: { ERIFY_CRON_TOKEN: undefined },
       want: { backend: "healthy", auth: "missing: ERIFY_CRON_TOKEN" },
     },
+    {
+      given: { ERIFY_CRON_TOKEN: "two words" },
+      want: { backend: "healthy", auth: "malformed: ERIFY_CRON_TOKEN" },
+    },
     { given: { ENVIRONMENT: "nowhere" }, want: { backend: "unhealthy", auth: "unknown" } },
   ];
   it.each(rows)("$given", async ({ given, want }) => {
@@ -66,15 +70,18 @@ describe("unhealthy", () => {
     expect(messages(harness.lines, "WARN")).toEqual(["The backend's health check failed"]);
   });
 
-  it("names every secret that a job needs and that is not set", async () => {
+  it("names every secret that a job needs and that is not set, or can't be used, once", async () => {
     const jobs = {
       a: { auth: { bearer: "A_TOKEN" } },
       b: {},
       c: { auth: { bearer: "C_TOKEN" } },
       d: { auth: { bearer: null } },
+      e: { auth: { bearer: "A_TOKEN", hmac: "E_KEY" } },
     };
-    const response = await createHarness({ jobs, bindings: { C_TOKEN: "" } }).request("/health");
-    expect(await response.json()).toMatchObject({ checks: { auth: "missing: A_TOKEN, C_TOKEN" } });
+    const bindings = { C_TOKEN: "", E_KEY: "no-key" };
+    const response = await createHarness({ jobs, bindings }).request("/health");
+    const auth = "missing: A_TOKEN, C_TOKEN; malformed: E_KEY";
+    expect(await response.json()).toMatchObject({ checks: { auth } });
   });
 });
 
