@@ -4,12 +4,14 @@ import type { Diagnostic } from "./diagnostics/diagnostic.ts";
 import { hasErrors, sortDiagnostics } from "./diagnostics/diagnostic.ts";
 import { emitJobMap } from "./emit/emit-job-map.ts";
 import { emitJsonSchema } from "./emit/emit-json-schema.ts";
+import { emitOpenApi } from "./emit/emit-openapi.ts";
 import { emitWranglerToml } from "./emit/emit-wrangler-toml.ts";
 import { checkAccount } from "./passes/check-account.ts";
 import { checkCatchUp } from "./passes/check-catch-up.ts";
 import { checkDates } from "./passes/check-dates.ts";
 import { checkWindows, hasWindows } from "./passes/check-windows.ts";
 import { checkClockChanges } from "./passes/check-clock-changes.ts";
+import { checkCompletion } from "./passes/check-completion.ts";
 import { checkCost } from "./passes/check-cost.ts";
 import { checkCron } from "./passes/check-cron.ts";
 import { checkEnvironmentNames } from "./passes/check-environment-names.ts";
@@ -83,6 +85,7 @@ export function compile(input: CompileInput): CompileResult {
   proveCompiled(raw, compiled, input.nowMinute);
 
   const files = new Map([
+    ["schedules.openapi.yaml", emitOpenApi(compiled.resolved)],
     ["schedules.schema.json", emitJsonSchema()],
     ["src/generated/job-map.ts", emitJobMap(compiled)],
     ["wrangler.toml", emitWranglerToml(compiled, template.table)],
@@ -126,6 +129,7 @@ function compileDecoded(
     ...checkLocks(document, resolved),
     ...checkPauses(document, resolved, nowMinute),
     ...checkCatchUp(document, resolved),
+    ...checkCompletion(document, resolved),
     ...checkSameRequest(document, resolved),
     ...checkTicks(document, compiled),
     ...checkAccount(document, compiled),

@@ -1,6 +1,7 @@
 import type {
   Almanac,
   CatchUp,
+  Completion,
   FilePause,
   Job,
   JobSettings,
@@ -64,6 +65,8 @@ export interface ResolvedJob {
   /** null: nothing is made up. */
   readonly catchUp: CatchUp | null;
   readonly lock: string;
+  /** null: the answer ends a run. */
+  readonly completion: Completion | null;
   readonly pause: FilePause | null;
   /** What the job or its override says itself: only this goes into its entry of the job map. */
   readonly own: Pick<Job, "timeoutMs" | "auth" | "success" | "enabled" | "notify" | "overlap"> & {

@@ -56,7 +56,7 @@ function indented(text: string, width: number, paint: (line: string) => string):
   return lines.map((line) => `${INDENT}${paint(line)}`).join("\n");
 }
 
-/** Green: done; red: not done; yellow: not done now, and that is as it should be. */
+/** Green: done; red: not done; yellow: not done now or not yet, and that is as it should be. */
 const COLORS: Readonly<Record<Exclude<LoggedKind, "attempt">, "green" | "red" | "yellow">> = {
   succeeded: "green",
   failed: "red",
@@ -64,6 +64,7 @@ const COLORS: Readonly<Record<Exclude<LoggedKind, "attempt">, "green" | "red" | 
   lost: "red",
   missed: "red",
   "given up": "red",
+  accepted: "yellow",
   deferred: "yellow",
   skipped: "yellow",
   superseded: "yellow",

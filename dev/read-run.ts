@@ -1,9 +1,11 @@
 /**
  * What can be read of a run. `attempt`: one attempt failed, or the backend still works at it, and the run goes on.
+ * `accepted`: the backend has taken it over, and says later how it ended.
  * `given up`: what was to be made up no longer is.
  */
 export type LoggedKind =
   | "attempt"
+  | "accepted"
   | "succeeded"
   | "failed"
   | "dropped"
@@ -41,6 +43,7 @@ export interface LoggedLine {
 
 /** How a message ends that tells what became of a run: it is the job's name and then this. */
 const ENDINGS: readonly (readonly [ending: string, kind: LoggedKind])[] = [
+  ["was accepted", "accepted"],
   ["completed successfully", "succeeded"],
   ["failed", "failed"],
   ["was dropped", "dropped"],

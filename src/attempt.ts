@@ -38,7 +38,7 @@ export async function attemptRequest(
 }
 
 /** The first bytes of a text, as UTF-8. Secrets are struck out before, or the cut could leave a piece of one. */
-function cutToBytes(text: string, maxBytes: number): string {
+export function cutToBytes(text: string, maxBytes: number): string {
   const bytes = new TextEncoder().encode(text);
   if (bytes.length <= maxBytes) return text;
   // `stream` keeps back a character that the cut goes through.

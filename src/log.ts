@@ -13,6 +13,8 @@ export interface LogFields {
   readonly duration?: number;
   readonly scheduledTime?: string;
   readonly lateness?: number;
+  /** By when the backend is to complete a run that it has accepted. */
+  readonly completeBy?: string;
   readonly trigger?: RunTrigger;
   readonly error?: string;
   /** The beginning of an answer that made an attempt fail. */

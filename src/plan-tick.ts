@@ -1,6 +1,7 @@
 import { dueJobs, jobsDueAt } from "./due-jobs.ts";
 import type { PlannedRun } from "./execute-run.ts";
 import type { KnownInvocation } from "./invocation.ts";
+import { lateAfterMs } from "./late-after.ts";
 import { askLedger, LedgerUnavailable } from "./ledger/client.ts";
 import { leasesMs } from "./ledger/lease.ts";
 import { filePausedBecause } from "./ledger/pause.ts";
@@ -13,9 +14,6 @@ import { cronRunId } from "./run-id.ts";
 import { logOfRun, logResult } from "./run-log.ts";
 import { MINUTE_MS } from "./scheduled-minute.ts";
 import { lockOf, settingsOf } from "./settings.ts";
-
-/** How late a tick may come where nothing is made up. */
-const LATE_TICK_MS = 15 * MINUTE_MS;
 
 /** What a tick is to do. */
 export interface TickPlan {
@@ -105,7 +103,7 @@ function claimsOf(runs: readonly Run[], isByHand: boolean, { environment }: Know
       lock: lockOf(run.job, run.definition),
       overlap: settings.overlap,
       pausedBecause: filePausedBecause(definition, scheduledTime / MINUTE_MS),
-      lateAfterMs: isByHand ? Number.MAX_SAFE_INTEGER : (definition.catchUp?.withinMs ?? LATE_TICK_MS),
+      lateAfterMs: isByHand ? Number.MAX_SAFE_INTEGER : lateAfterMs(definition),
       leaseMs: leases[index] ?? 0,
     };
   });

@@ -1,5 +1,5 @@
 import type { KnownInvocation } from "./invocation.ts";
-import type { LedgerCalls, RunRecord } from "./ledger/protocol.ts";
+import type { LedgerCalls, RenewRequest, RunRecord } from "./ledger/protocol.ts";
 import { messageOf } from "./message-of.ts";
 import type { Run, RunResult } from "./run.ts";
 import { logOfRun } from "./run-log.ts";
@@ -32,10 +32,14 @@ export function openRunBook(
     unrecorded: () => unrecorded,
 
     async record(result) {
-      const record = recordOf(result, tick);
+      const { completeBy } = result;
+      const tell = (): Promise<unknown> =>
+        completeBy === undefined
+          ? ledger.record(recordOf(result, tick))
+          : ledger.renew(acceptanceOf(result, tick, completeBy));
       const log = logOfRun(result.run, invocation.log);
       for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS)) {
-        const error = await ledger.record(record).then(() => null, messageOf);
+        const error = await tell().then(() => null, messageOf);
         if (error === null) return;
         if (platform.now() + waitMs > runsEndAt) {
           log.error("ledger unavailable: the run's result could not be recorded", { error });
@@ -68,5 +72,17 @@ function recordOf(result: RunResult, tick: string): RunRecord {
     error,
     attempts: attemptRecords,
     ...(progress && { progress }),
+  };
+}
+
+/** Renews the lease of a run that the backend has taken over, up to the time by which it is to be completed. */
+function acceptanceOf(result: RunResult, tick: string, completeBy: number): RenewRequest {
+  const { run, startedAt, durationMs, attemptRecords: attempts } = result;
+  const { job, trigger, scheduledTime } = run;
+  return {
+    runId: run.id,
+    correlationId: run.correlationId,
+    leaseUntil: completeBy,
+    accepted: { job, tick, trigger, scheduledTime, attempts, acceptedAt: startedAt + durationMs },
   };
 }

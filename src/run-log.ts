@@ -1,5 +1,6 @@
 import { assertNever } from "./assert-never.ts";
 import { formatDuration } from "./format-duration.ts";
+import { isoTime } from "./iso-time.ts";
 import type { Log, LogFields } from "./log.ts";
 import type { AttemptOutcome } from "./retry.ts";
 import type { Run, RunResult } from "./run.ts";
@@ -62,10 +63,16 @@ export function logResult(result: RunResult, lastOutcome: AttemptOutcome | null,
     case "missed":
       log.error(`Job ${name} ${PAST[result.status]}`, failure);
       return;
+    case "running":
+      log.info(`Job ${name} was accepted`, {
+        ...fields,
+        ...(result.statusCode !== null && { statusCode: result.statusCode }),
+        ...(result.completeBy !== undefined && { completeBy: isoTime(result.completeBy) }),
+      });
+      return;
     case "deferred":
     case "skipped":
     case "superseded":
-    case "running":
       log.warn(`Job ${name} ${PAST[result.status]}`, failure);
       return;
     default:
@@ -82,5 +89,4 @@ const PAST = {
   deferred: "was deferred: the ledger goes on with it",
   skipped: "was skipped",
   superseded: "was superseded",
-  running: "is still running",
 } as const;

@@ -24,7 +24,7 @@ export type RunTrigger = "cron" | "manual" | "catch-up";
 
 /**
  * What becomes of a run.
- * - `running`: it has been claimed and may still be going.
+ * - `running`: it has been claimed and may still be going, here or, after a 202, on the backend.
  * - `skipped`: its lock was held, or the job was paused.
  * - `missed`: no tick brought it in time, and it was not made up.
  * - `superseded`: missed, and a later run of the job was made up in its place.
@@ -61,6 +61,8 @@ export interface RunResult {
   readonly error: string | null;
   /** Where a deferred run goes on. */
   readonly progress?: Progress;
+  /** Of a run that the backend has taken over: epoch ms by which it is to be completed. */
+  readonly completeBy?: number;
 }
 
 /** Whether a run that ended so did not do its work although it should have. */

@@ -30,6 +30,13 @@ const snippets: Readonly<Record<string, readonly Snippet[]>> = {
       body: { "${1:myJob}": { endpoint: "POST /cron/${2:my-job}", schedule: { at: '"${3:02:06}"' } } },
     },
   ],
+  completion: [
+    {
+      label: "completion",
+      description: "The backend answers 202, and completes the run later",
+      body: { within: "${1:2h}" },
+    },
+  ],
   pause: [
     {
       label: "pause",

@@ -62,6 +62,7 @@ function jobOf({
   deadlineMs,
   catchUp,
   lock,
+  completion,
   pause,
   own,
 }: ResolvedJob): Job {
@@ -79,6 +80,7 @@ function jobOf({
     deadlineMs,
     catchUp,
     lock: lock === key ? undefined : lock,
+    completion: completion ?? undefined,
     pause: pause ?? undefined,
     ...own,
   };

@@ -7,7 +7,10 @@ import { durationText } from "../schema/duration.ts";
 import type { SourceDocument } from "../source/document.ts";
 import { spanOfKey } from "../source/span.ts";
 
-/** Reports SCH302 (a job that is scheduled, and disabled everywhere) and SCH305 (a run that can outlast its period). */
+/**
+ * Reports SCH302 (a job that is scheduled, and disabled everywhere) and SCH305 (a run that can outlast its period; one that
+ * the backend completes is SCH317).
+ */
 export function checkJobs(
   document: SourceDocument,
   { environments, jobNames }: ResolvedSchedules,
@@ -40,7 +43,7 @@ const overlapText: Readonly<Record<Overlap, string>> = {
 
 function outlastsPeriod(document: SourceDocument, job: ResolvedJob): Diagnostic[] {
   const longest = longestRunMs(job.settings);
-  if (job.shortestPeriodMs === null || longest <= job.shortestPeriodMs) return [];
+  if (job.completion !== null || job.shortestPeriodMs === null || longest <= job.shortestPeriodMs) return [];
   const message =
     `a run of \`${job.key}\` in ${job.environment} can take ${durationText(longest)} (${job.settings.retry.maxAttempts} attempts), ` +
     `longer than the ${durationText(job.shortestPeriodMs)} to its next run`;

@@ -2,7 +2,7 @@ import type { Almanac } from "../../src/job-map.ts";
 import type { DailyCost } from "../compiled.ts";
 import { planAllowances } from "../limits.ts";
 import type { Packing } from "../packing/pack.ts";
-import type { ResolvedEnvironment } from "../resolved.ts";
+import type { ResolvedEnvironment, ResolvedJob } from "../resolved.ts";
 import type { RunCount } from "./count-runs.ts";
 import { countRuns } from "./count-runs.ts";
 
@@ -10,6 +10,8 @@ const daysPerYear = 365.2425;
 
 /** The record of a run, its job's own row, and the record's removal when it is old; its result is one request. */
 const perRun = { rows: 3, requests: 1 };
+/** Beside it, where the backend completes it: what is under way, and at times the alarm, is written once more. */
+const perCompletion = { rows: 2, requests: 1 };
 /** The claim, at a minute at which anything is due. A spare wake asks the ledger nothing. */
 const perDueMinute = { rows: 2, requests: 1 };
 /** Where nothing happens the alarm still rings every 15 minutes, and is set again. */
@@ -21,19 +23,25 @@ export function dailyCost(
   almanac: Almanac,
   packing: Packing,
 ): DailyCost {
-  const counts = environments.map(({ jobs }) =>
-    countRuns(
-      jobs.filter(({ settings }) => settings.enabled).map(({ schedule }) => schedule),
-      almanac,
-    ),
-  );
+  const enabled = environments.map(({ jobs }) => jobs.filter(({ settings }) => settings.enabled));
+  const counts = enabled.map((jobs) => countRuns(schedulesOf(jobs), almanac));
+  const completed = enabled.flatMap((jobs) => jobs.filter(({ completion }) => completion !== null));
+  const completionsPerDay =
+    completed.length === 0 ? 0 : countRuns(schedulesOf(completed), almanac).runsPerDay;
   const total = (of: "rows" | "requests") =>
-    counts.reduce((sum, count) => sum + costOf(count, of), perEnvironment[of] * environments.length);
+    counts.reduce(
+      (sum, count) => sum + costOf(count, of),
+      perEnvironment[of] * environments.length + perCompletion[of] * completionsPerDay,
+    );
   return {
-    workerRequests: packing.ok ? packing.wakesPerYear / daysPerYear : 0,
+    workerRequests: (packing.ok ? packing.wakesPerYear / daysPerYear : 0) + completionsPerDay,
     objectRequests: total("requests"),
     rowsWritten: total("rows"),
   };
+}
+
+function schedulesOf(jobs: readonly ResolvedJob[]): Array<ResolvedJob["schedule"]> {
+  return jobs.map(({ schedule }) => schedule);
 }
 
 function costOf({ runsPerDay, dueMinutesPerDay }: RunCount, of: "rows" | "requests"): number {

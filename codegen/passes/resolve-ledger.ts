@@ -1,4 +1,4 @@
-import type { Almanac, CatchUp, FilePause } from "../../src/job-map.ts";
+import type { Almanac, CatchUp, Completion, FilePause } from "../../src/job-map.ts";
 import { MINUTES_PER_DAY } from "../../src/schedule/civil.ts";
 import { firstPassOf, shiftedFrom } from "../../src/schedule/zone.ts";
 import { builtIn } from "../schema/built-in.ts";
@@ -12,6 +12,7 @@ type Layers = readonly (RawSettings | undefined)[];
 export interface LedgerSettings {
   readonly catchUp: CatchUp | null;
   readonly lock: string;
+  readonly completion: Completion | null;
   readonly pause: FilePause | null;
 }
 
@@ -24,7 +25,7 @@ interface Context {
   readonly almanac: Almanac;
 }
 
-/** `catchUp`, `lock` and `pause` of a job, the first layer that says anything winning. */
+/** `catchUp`, `lock`, `completion` and `pause` of a job, the first layer that says anything winning. */
 export function resolveLedger(
   layers: Layers,
   { key, shortestPeriodMs, zone, almanac }: Context,
@@ -32,6 +33,7 @@ export function resolveLedger(
   return {
     catchUp: resolveCatchUp(first(layers, "catchUp"), shortestPeriodMs),
     lock: first(layers, "lock") ?? key,
+    completion: resolveCompletion(first(layers, "completion")),
     pause: resolvePause(first(layers, "pause"), zone, almanac),
   };
 }
@@ -47,6 +49,12 @@ function resolveCatchUp(written: RawSettings["catchUp"], shortestPeriodMs: numbe
     return { withinMs: Math.min(shortestPeriodMs ?? maxWithinMs, maxWithinMs), runs };
   if (typeof written === "string") return { withinMs: durationMs(written) ?? maxWithinMs, runs };
   return { withinMs: durationMs(written.within) ?? maxWithinMs, runs: written.runs ?? runs };
+}
+
+function resolveCompletion(written: RawSettings["completion"]): Completion | null {
+  if (written === undefined || written === "none") return null;
+  const withinMs = durationMs(written.within);
+  return withinMs === null ? null : { withinMs };
 }
 
 function resolvePause(written: RawSettings["pause"], zone: string, almanac: Almanac): FilePause | null {

@@ -6,6 +6,7 @@ import type { Path, SourceDocument } from "../source/document.ts";
 import { findNode } from "../source/document.ts";
 import { spanOfKey, spanOfValue } from "../source/span.ts";
 import { didYouMean, onlySpelling } from "./did-you-mean.ts";
+import { durationMs } from "./duration.ts";
 import type { Problem } from "./scalar.ts";
 import { kindOf, shown } from "./scalar.ts";
 
@@ -97,8 +98,14 @@ function invalidType(document: SourceDocument, path: Path, expected: string): Di
     ] ?? expected;
   const value = valueAt(document, path);
   return diagnostic("SCH103", spanOfValue(document, path), `this is ${kindOf(value)}, ${wanted} is needed`, {
-    hint: typeof value === "string" && expected === "array" ? `write [${value}]` : undefined,
+    hint: typeof value === "string" ? typeHint(key, value, expected) : undefined,
   });
+}
+
+function typeHint(key: string, value: string, expected: string): string | undefined {
+  if (expected === "array") return `write [${value}]`;
+  // Of `catchUp` the duration alone is enough.
+  return key === "completion" && durationMs(value) !== null ? `write { within: ${value} }` : undefined;
 }
 
 const requiredHints: Readonly<Record<string, string>> = {
@@ -108,7 +115,7 @@ const requiredHints: Readonly<Record<string, string>> = {
   backend: "write backend: https://…, the base of every job's URL",
   endpoint: "write endpoint: POST /path",
   reason: 'write reason: "…", so that the next person knows why',
-  within: "write within: 6h, or the duration alone: catchUp: 6h",
+  within: "write within: 6h",
   schedule: 'write schedule: { at: "02:06" }, or schedule: manual for a job that only runs by hand',
 };
 

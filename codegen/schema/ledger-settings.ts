@@ -35,6 +35,24 @@ const catchUp = union(
     "How long a run that did not start is still made up: a duration, { within: 6h, runs: all }, or none. The job's shortest period, at most 1h, if left out.",
 });
 
+const completion = union(
+  [
+    oneOf(["none"], "The answer ends a run, a 202 as well."),
+    map({
+      within: duration("How long after its 202 a run that has not been completed is lost.", {
+        min: "1s",
+        max: "24h",
+        unit: "m",
+        example: "2h",
+      }),
+    }),
+  ],
+  (value) => (noneLike.test(String(value)) ? 0 : 1),
+).meta({
+  description:
+    "After a 202 the run goes on until the backend calls POST /runs/:id/complete, and is lost where it does not in time: { within: 2h }, or none.",
+});
+
 const pause = union(
   [
     oneOf(["none"], "Not paused, whatever the defaults say."),
@@ -64,5 +82,6 @@ export const ledgerShape = {
   ).optional(),
   catchUp: catchUp.optional(),
   lock: lockName.optional(),
+  completion: completion.optional(),
   pause: pause.optional(),
 };

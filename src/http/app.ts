@@ -16,6 +16,7 @@ import { messageOf } from "../message-of.ts";
 import type { Platform } from "../platform.ts";
 import { failureOf, tick } from "../tick.ts";
 import { authorizedBy } from "./bearer.ts";
+import { completeRun } from "./complete.ts";
 import { createHealthCheck } from "./health.ts";
 import { HttpProblem } from "./http-problem.ts";
 import { METRICS_CONTENT_TYPE, metricsText } from "./metrics.ts";
@@ -94,6 +95,12 @@ export function createApp(jobMap: JobMap, platform: Platform): Hono<AppEnv> {
   });
   app.all("/runs/:id", wrongMethod("GET, HEAD"));
 
+  app.post("/runs/:id/complete", async (c) => {
+    const { known } = await enter(c);
+    return answer(c, 200, await completeRun(c.req.raw, c.req.param("id"), known));
+  });
+  app.all("/runs/:id/complete", wrongMethod("POST"));
+
   app.post("/jobs/:job/pause", async (c) => {
     const { known, by } = await enter(c);
     return answer(c, 200, await pauseJob(c.req.raw, c.req.param("job"), by, known));
@@ -136,13 +143,17 @@ export function createApp(jobMap: JobMap, platform: Platform): Hono<AppEnv> {
     }
     if (error instanceof LedgerUnavailable) {
       open(c).log.error("ledger unavailable: a request could not be answered", { error: error.message });
-      return answer(c, 503, { error: `The ledger does not answer: ${error.message}. Try again in a moment` });
+      const message = `The ledger does not answer: ${error.message}. Try again in a moment`;
+      return answer(c, 503, { error: message }, { "Retry-After": LEDGER_RETRY_SECONDS });
     }
     open(c).log.error("A request ended with an internal error", { error: messageOf(error) });
     return answer(c, 500, { error: "Internal error: the log has it under this correlation id" });
   });
   return app;
 }
+
+/** The object is back within moments where Cloudflare moves it, and within minutes after a deploy. */
+const LEDGER_RETRY_SECONDS = "30";
 
 const COMMON_HEADERS = { "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" };
 

@@ -6,6 +6,7 @@ import type { RunResult } from "../run.ts";
 /** A run, as every answer tells it. Times are ISO 8601 in UTC, `duration` is milliseconds. */
 export function runJson(view: RunView, { environment }: KnownInvocation): object {
   const { scheduledTime, startedAt, endedAt, attempts, statusCode, error, events } = view;
+  const { acceptedAt, completeBy } = view;
   return {
     job: view.job,
     name: environment.jobs[view.job]?.name ?? view.job,
@@ -18,6 +19,8 @@ export function runJson(view: RunView, { environment }: KnownInvocation): object
     ...(startedAt !== null && { startedAt: isoTime(startedAt) }),
     ...(endedAt !== null && { endedAt: isoTime(endedAt) }),
     ...(startedAt !== null && endedAt !== null && { duration: endedAt - startedAt }),
+    ...(acceptedAt !== undefined && { acceptedAt: isoTime(acceptedAt) }),
+    ...(completeBy !== undefined && { completeBy: isoTime(completeBy) }),
     attempts: attempts.at(-1)?.attempt ?? 0,
     ...(statusCode !== null && { statusCode }),
     ...(error !== null && { error }),
@@ -38,7 +41,8 @@ export function runJson(view: RunView, { environment }: KnownInvocation): object
 
 /** A result as the history would tell it. */
 export function viewOfResult(result: RunResult, by: string | null): RunView {
-  const { run, startedAt, durationMs } = result;
+  const { run, startedAt, durationMs, completeBy } = result;
+  const endedAt = startedAt + durationMs;
   return {
     job: run.job,
     runId: run.id,
@@ -49,7 +53,7 @@ export function viewOfResult(result: RunResult, by: string | null): RunView {
     by,
     claimedAt: startedAt,
     startedAt,
-    endedAt: startedAt + durationMs,
+    ...(completeBy === undefined ? { endedAt } : { endedAt: null, acceptedAt: endedAt, completeBy }),
     statusCode: result.statusCode,
     error: result.error,
     attempts: result.attemptRecords,

@@ -30,13 +30,15 @@ export async function listRuns(url: URL, invocation: KnownInvocation): Promise<o
 /** `GET /runs/:id`. @throws HttpProblem 404 */
 export async function showRun(runId: string, invocation: KnownInvocation): Promise<object> {
   const view = await askLedger(invocation, (ledger) => ledger.run(runId));
-  if (view === null) {
-    throw new HttpProblem(
-      404,
-      `Nothing is known of a run ${JSON.stringify(runId)}: it never was, or it is older than the history`,
-    );
-  }
+  if (view === null) throw unknownRun(runId);
   return { environment: invocation.configuration.environmentName, run: runJson(view, invocation) };
+}
+
+export function unknownRun(runId: string): HttpProblem {
+  return new HttpProblem(
+    404,
+    `Nothing is known of a run ${JSON.stringify(runId)}: it never was, or it is older than the history`,
+  );
 }
 
 function readQuery(given: URLSearchParams): RunsQuery {

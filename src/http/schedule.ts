@@ -53,6 +53,7 @@ function jobJson(
     overlap,
     lock: lockOf(key, job),
     catchUp: job.catchUp,
+    ...(job.completion !== undefined && { completion: job.completion }),
     paused: pausedJson(job, known, platform.now()),
     ...(known !== undefined && standingJson(known)),
   };

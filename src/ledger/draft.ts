@@ -1,4 +1,5 @@
 import type { Almanac, Job, JobSettings, ScheduleRule } from "../job-map.ts";
+import type { LogFields } from "../log.ts";
 import type { Platform } from "../platform.ts";
 import { cronRunId } from "../run-id.ts";
 import type { EpochMinute } from "../schedule/cron.ts";
@@ -32,13 +33,7 @@ export interface Watch {
 export interface Note {
   readonly level: "debug" | "info" | "warn" | "error";
   readonly message: string;
-  readonly fields: {
-    readonly job: string;
-    readonly runId?: string;
-    readonly correlationId?: string;
-    readonly scheduledTime?: string;
-    readonly error?: string;
-  };
+  readonly fields: LogFields & { readonly job: string };
 }
 
 /** What holds before a call, as committed. */

@@ -2,11 +2,14 @@ import { formatDuration } from "../format-duration.ts";
 import { isoTime } from "../iso-time.ts";
 import type { EpochMinute } from "../schedule/cron.ts";
 import { MINUTE_MS } from "../scheduled-minute.ts";
-import type { Draft } from "./draft.ts";
+import { lateAfterMs } from "../late-after.ts";
+import type { Draft, Watch } from "./draft.ts";
 import { alertedRun, announce, count, decidedRow, finish, occur } from "./finish.ts";
 import { pausedBecause } from "./pause.ts";
 import { isWorthMakingUp, owe } from "./owed.ts";
+import { isBeside } from "./start.ts";
 import type { OpenRun } from "./state.ts";
+import { MANUAL_WAIT_MS } from "./trigger.ts";
 
 /** How long a deferred run of a job that is not in the job map waits for the release that knows it. */
 export const GIVE_UP_MS = 15 * MINUTE_MS;
@@ -20,7 +23,7 @@ export function expireRuns(draft: Draft): void {
     const { phase } = run;
     switch (phase.is) {
       case "running":
-        if (phase.leaseUntil <= draft.now) lose(draft, run, phase.leaseUntil);
+        if (phase.leaseUntil <= draft.now) lose(draft, run, whyLost(phase));
         break;
       case "waiting": {
         const why = whyNotToWait(draft, run, phase.until);
@@ -30,24 +33,49 @@ export function expireRuns(draft: Draft): void {
       case "deferred":
         if (isGone(draft, run) && phase.progress.resumeAt + GIVE_UP_MS <= draft.now) {
           giveUp(draft, run, "dropped", "its job is no longer in schedules.yaml");
+        } else if (isBeside(run, draft.openRuns)) {
+          const until = beginsUntil(draft.watch, run);
+          if (until <= draft.now) giveUp(draft, run, "skipped", lockNotFree(run, until));
         }
     }
   }
 }
 
 function whyNotToWait(draft: Draft, run: OpenRun, until: number): string | null {
-  if (until <= draft.now) {
-    return `its lock ${run.lock} was not free within ${formatDuration(until - run.claimedAt)}`;
-  }
+  if (until <= draft.now) return lockNotFree(run, until);
   const definition = draft.watch.jobs.get(run.job)?.definition;
   if (run.trigger === "manual" || definition === undefined) return null;
   return pausedBecause(definition, draft.job(run.job).pauses, draft.minute);
 }
 
-function lose(draft: Draft, run: OpenRun, leaseUntil: number): void {
+/**
+ * Until when a deferred run that has not begun may wait for its lock, in epoch ms: as long as one of another tick. Infinity
+ * where it has begun.
+ */
+export function beginsUntil(
+  { jobs }: Watch,
+  { job, trigger, scheduledTime, claimedAt, phase }: OpenRun,
+): number {
+  const definition = jobs.get(job)?.definition;
+  if (phase.is !== "deferred" || phase.progress.startedAt !== null || definition === undefined)
+    return Infinity;
+  if (trigger === "manual" || scheduledTime === null) return claimedAt + MANUAL_WAIT_MS;
+  return scheduledTime + lateAfterMs(definition);
+}
+
+function lockNotFree({ lock, claimedAt }: OpenRun, until: number): string {
+  return `its lock ${lock} was not free within ${formatDuration(until - claimedAt)}`;
+}
+
+function whyLost({ leaseUntil, acceptedAt }: { leaseUntil: number; acceptedAt?: number }): string {
+  return acceptedAt === undefined
+    ? `no result came by ${isoTime(leaseUntil)}: whoever ran it was ended, or could not tell`
+    : `the backend accepted it at ${isoTime(acceptedAt)}, and did not complete it by ${isoTime(leaseUntil)}`;
+}
+
+function lose(draft: Draft, run: OpenRun, why: string): void {
   close(draft, run);
   count(draft, run.job, "lost");
-  const why = `no result came by ${isoTime(leaseUntil)}: whoever ran it was ended, or could not tell`;
   const row = decidedRow(draft, run, "lost", why);
   announce(draft, "error", "was lost", row);
   const minute = scheduledMinuteOf(draft, run);

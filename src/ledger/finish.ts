@@ -2,6 +2,7 @@ import { isFailure, type RunStatus } from "../run.ts";
 import { MINUTE_MS } from "../scheduled-minute.ts";
 import { type AlertedRun, decideAlerts, type Occurrence } from "./alert-policy.ts";
 import { isoTime } from "../iso-time.ts";
+import type { LogFields } from "../log.ts";
 import type { Draft, Note } from "./draft.ts";
 import type { Totals } from "./protocol.ts";
 import { pruneHistory } from "./prune.ts";
@@ -81,7 +82,7 @@ type DecidedRun = Pick<
   Partial<Pick<OpenRun, "events" | "attempts">>;
 
 /** Its row, ended now. */
-export function decidedRow(draft: Draft, run: DecidedRun, status: RunStatus, why: string): RunRow {
+export function decidedRow(draft: Draft, run: DecidedRun, status: RunStatus, why: string | null): RunRow {
   const { attempts = [], events = [] } = run;
   return {
     job: run.job,
@@ -103,7 +104,13 @@ export function decidedRow(draft: Draft, run: DecidedRun, status: RunStatus, why
 }
 
 /** Says in the log what the ledger decided about a run, and keeps it for analytics. */
-export function announce(draft: Draft, level: Note["level"], what: string, row: RunRow): void {
+export function announce(
+  draft: Draft,
+  level: Note["level"],
+  what: string,
+  row: RunRow,
+  more: LogFields = {},
+): void {
   const { job, runId, correlationId, scheduledTime, error } = row;
   const name = draft.watch.jobs.get(job)?.definition.name ?? job;
   draft.decided.push(row);
@@ -116,21 +123,30 @@ export function announce(draft: Draft, level: Note["level"], what: string, row: 
       correlationId,
       ...(scheduledTime !== null && { scheduledTime: isoTime(scheduledTime) }),
       ...(error !== null && { error }),
+      ...more,
     },
   });
 }
 
 function addUp(totals: Totals, row: RunRow): Totals {
-  const { status, startedAt, endedAt, scheduledTime, trigger } = row;
+  const { status, endedAt } = row;
+  return {
+    ...addTimes(totals, row),
+    runs: { ...totals.runs, [status]: (totals.runs[status] ?? 0) + 1 },
+    lastSuccessAt: status === "succeeded" ? endedAt : totals.lastSuccessAt,
+  };
+}
+
+/** Adds how long a run took, and how late it began, where it had an attempt. */
+export function addTimes(totals: Totals, row: RunRow): Totals {
+  const { startedAt, endedAt, scheduledTime, trigger } = row;
   const wasTried = startedAt !== null && row.attempts.length > 0;
   const hasLateness = wasTried && trigger !== "manual" && scheduledTime !== null;
   return {
     ...totals,
-    runs: { ...totals.runs, [status]: (totals.runs[status] ?? 0) + 1 },
     durationMs: totals.durationMs + (wasTried ? endedAt - startedAt : 0),
     durations: totals.durations + (wasTried ? 1 : 0),
     latenessMs: totals.latenessMs + (hasLateness ? startedAt - scheduledTime : 0),
     latenesses: totals.latenesses + (hasLateness ? 1 : 0),
-    lastSuccessAt: status === "succeeded" ? endedAt : totals.lastSuccessAt,
   };
 }

@@ -1,4 +1,3 @@
-import type { PlannedRun } from "../execute-run.ts";
 import { executeRuns } from "../execute-runs.ts";
 import { type KnownInvocation, openInvocation, withEnvironment } from "../invocation.ts";
 import type { Bindings } from "../configuration.ts";
@@ -8,9 +7,11 @@ import { sendAnalytics } from "../notify/analytics.ts";
 import { sendSlackAlerts } from "../notify/slack.ts";
 import type { Platform } from "../platform.ts";
 import { openRunBook } from "../run-book.ts";
+import { acceptRun, isAccepted } from "./accept.ts";
 import { Alarm, type AlarmClock } from "./alarm.ts";
 import { Book } from "./book.ts";
 import { claimRuns } from "./claim.ts";
+import { completeRun } from "./complete.ts";
 import { decidedResult } from "./decided-result.ts";
 import type { Draft, Watch } from "./draft.ts";
 import { expireRuns } from "./expire.ts";
@@ -18,6 +19,7 @@ import type { SqlDatabase } from "./migrations.ts";
 import { AlarmTimes, LONGEST_SLEEP_MS } from "./next-alarm.ts";
 import { clearAlerts, Outbox } from "./outbox.ts";
 import { passTime } from "./pass-time.ts";
+import { plannedRun } from "./planned-run.ts";
 import type {
   ClaimAnswer,
   ClaimRequest,
@@ -33,6 +35,7 @@ import type {
   RunView,
   Standing,
 } from "./protocol.ts";
+import type { CompleteAnswer, CompleteRequest } from "./protocol-completion.ts";
 import { recordResult, renewLease } from "./record.ts";
 import { type StartedRun, startRuns } from "./start.ts";
 import { pauseJob, resumeJob } from "./switch.ts";
@@ -96,7 +99,14 @@ export class Keeper implements LedgerCalls {
   }
 
   async renew(request: RenewRequest): Promise<boolean> {
-    return this.#change((draft) => renewLease(draft, request));
+    const { accepted } = request;
+    return this.#change((draft) =>
+      accepted === undefined ? renewLease(draft, request) : acceptRun(draft, request, accepted),
+    );
+  }
+
+  async complete(request: CompleteRequest): Promise<CompleteAnswer> {
+    return this.#change((draft) => completeRun(draft, request));
   }
 
   async trigger(request: ManualRequest): Promise<readonly ManualVerdict[]> {
@@ -113,8 +123,9 @@ export class Keeper implements LedgerCalls {
 
   async results(runIds: readonly string[], waitMs: number): Promise<readonly RunView[]> {
     const isUnderWay = (): boolean => {
-      const draft = this.#book.draft();
-      return runIds.some((runId) => draft.isOpen(runId));
+      const { openRuns } = this.#book.draft();
+      // How long the backend works on one that it has accepted, nobody waits for.
+      return openRuns.some((run) => runIds.includes(run.runId) && !isAccepted(run));
     };
     const limit = this.#options.platform.sleep(waitMs).then(() => "over" as const);
     while (isUnderWay()) if ((await Promise.race([limit, this.#nextChange()])) === "over") break;
@@ -190,7 +201,7 @@ export class Keeper implements LedgerCalls {
 
   #setAlarm(draft: Draft): number {
     const at = this.#alarmTimes.next(draft, this.#outbox.nextAt(draft));
-    return this.#alarm.set(at, { isIdle: draft.openRuns.length === 0 });
+    return this.#alarm.set(at, { isIdle: draft.openRuns.every(isAccepted) });
   }
 
   /** Logs what the ledger itself decided, and sends it to analytics. */
@@ -233,20 +244,4 @@ export class Keeper implements LedgerCalls {
     if (known === null) throw new Error("the ledger has no environment in the job map");
     return known;
   }
-}
-
-/** What is executed, as this release's job map has it; nothing where it lacks the job. */
-function plannedRun({ run, leaseUntil, progress }: StartedRun, { jobs }: Watch): PlannedRun[] {
-  const watched = jobs.get(run.job);
-  if (watched === undefined) return [];
-  const { definition, settings } = watched;
-  const { job, runId: id, correlationId, trigger, scheduledTime, lock } = run;
-  return [
-    {
-      run: { job, definition, settings, id, correlationId, trigger, scheduledTime },
-      lock,
-      leaseUntil,
-      progress,
-    },
-  ];
 }

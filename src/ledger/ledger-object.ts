@@ -12,6 +12,7 @@ import type {
   RunRecord,
   RunsQuery,
 } from "./protocol.ts";
+import type { CompleteRequest } from "./protocol-completion.ts";
 
 /** How a moment of the platform's clock and one of the alarm's, which is always the real one, belong together. */
 export interface AlarmTime {
@@ -59,6 +60,10 @@ export function createLedgerClass(jobMap: JobMap, platform: Platform, time: Alar
 
     renew(request: RenewRequest) {
       return this.#keeper.renew(request);
+    }
+
+    complete(request: CompleteRequest) {
+      return this.#keeper.complete(request);
     }
 
     trigger(request: ManualRequest) {

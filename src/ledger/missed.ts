@@ -8,7 +8,7 @@ import type { JobState, OwedRun } from "./state.ts";
 import { isAccounted, YOUNG_MS } from "./watermark.ts";
 
 /** What no tick brought belongs to none. */
-const NO_TICK = "none";
+export const NO_TICK = "none";
 
 /**
  * Takes the due minutes of a job that no tick brought, oldest first: each is recorded, alerted, and put down to be made

@@ -1,7 +1,7 @@
 import { MINUTE_MS } from "../scheduled-minute.ts";
 import { nextReminderAt } from "./alert-policy.ts";
-import type { Draft, WatchedJob } from "./draft.ts";
-import { GIVE_UP_MS } from "./expire.ts";
+import type { Draft, Watch, WatchedJob } from "./draft.ts";
+import { beginsUntil, GIVE_UP_MS } from "./expire.ts";
 import { reminderPolicy } from "./remind.ts";
 import type { OpenRun } from "./state.ts";
 import { firstUnclaimed, GRACE_MS } from "./watermark.ts";
@@ -30,8 +30,7 @@ export class AlarmTimes {
     }
     let earliest = Math.min(draft.now + LONGEST_SLEEP_MS, alertsAt ?? Infinity);
     for (const at of this.#byJob.values()) earliest = Math.min(earliest, at);
-    for (const run of draft.openRuns)
-      earliest = Math.min(earliest, looksAtRun(run, jobs.has(run.job), draft.now));
+    for (const run of draft.openRuns) earliest = Math.min(earliest, looksAtRun(run, draft.watch, draft.now));
     return Math.max(earliest, draft.now);
   }
 }
@@ -43,15 +42,16 @@ function looksAtJob(draft: Draft, job: WatchedJob): number {
   return Math.min(dueAt, nextReminderAt(state.alerts, reminderPolicy(draft, job)) ?? Infinity);
 }
 
-function looksAtRun({ phase }: OpenRun, isKnown: boolean, now: number): number {
+function looksAtRun(run: OpenRun, watch: Watch, now: number): number {
+  const { phase } = run;
   switch (phase.is) {
     case "running":
       return phase.leaseUntil;
     case "waiting":
       return phase.until;
     case "deferred":
-      if (!isKnown) return phase.progress.resumeAt + GIVE_UP_MS;
-      // One whose time has come waits for its lock: whoever holds that wakes it.
-      return phase.progress.resumeAt > now ? phase.progress.resumeAt : Infinity;
+      if (!watch.jobs.has(run.job)) return phase.progress.resumeAt + GIVE_UP_MS;
+      // One whose time has come waits for its lock: whoever holds that wakes it, if it is not too late by then.
+      return phase.progress.resumeAt > now ? phase.progress.resumeAt : beginsUntil(watch, run);
   }
 }

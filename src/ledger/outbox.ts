@@ -1,4 +1,5 @@
 import type { Alert } from "../notify/alert.ts";
+import { isAccepted } from "./accept.ts";
 import type { PendingAlert } from "./alert-policy.ts";
 import type { Draft } from "./draft.ts";
 
@@ -27,7 +28,7 @@ export class Outbox {
 
   /**
    * When there is something to send, in epoch ms; null where there is nothing. One message names every job of a tick, so
-   * the alerts of a tick that is not over wait, but no longer than its leases.
+   * the alerts of a tick that is not over wait, but no longer than its leases, and not for what the backend works on.
    */
   nextAt(draft: Draft): number | null {
     if (this.#isSending) return draft.now + SENDING_MS;
@@ -76,7 +77,7 @@ export class Outbox {
     const alerting = draft.jobsAlerting();
     if (alerting.length === 0) return [];
     const running = new Set(
-      draft.openRuns.filter(({ phase }) => phase.is === "running").map(({ tick }) => tick),
+      draft.openRuns.filter((run) => run.phase.is === "running" && !isAccepted(run)).map(({ tick }) => tick),
     );
     return alerting.flatMap(({ job, pending }) => {
       const watched = draft.watch.jobs.get(job);

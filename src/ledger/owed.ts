@@ -46,7 +46,13 @@ export function dropStale(draft: Draft, key: string): void {
 }
 
 /** The row of a run that is not executed (any more). */
-export function owedRow(draft: Draft, job: string, owed: OwedRun, status: RunStatus, why: string): RunRow {
+export function owedRow(
+  draft: Draft,
+  job: string,
+  owed: OwedRun,
+  status: RunStatus,
+  why: string | null,
+): RunRow {
   const { minute, claimedAt, correlationId, events, attempts } = owed;
   const runId = draft.runIdAt(job, minute);
   const scheduledTime = minute * MINUTE_MS;

@@ -7,6 +7,7 @@
  */
 import type { Overlap } from "../job-map.ts";
 import type { RunStatus, RunTrigger } from "../run.ts";
+import type { Acceptance, CompleteAnswer, CompleteRequest } from "./protocol-completion.ts";
 
 /** One attempt of a run. */
 export interface AttemptRecord {
@@ -88,6 +89,8 @@ export interface RenewRequest {
   readonly runId: string;
   readonly correlationId: string;
   readonly leaseUntil: number;
+  /** The lease is the backend's: it has taken the run over, and nobody executes it any more. */
+  readonly accepted?: Acceptance;
 }
 
 /** A run by hand. */
@@ -139,6 +142,9 @@ export interface RunView {
   readonly startedAt: number | null;
   /** Null while it is under way. */
   readonly endedAt: number | null;
+  /** While the backend works on it: since when, and by when it is to be completed. */
+  readonly acceptedAt?: number;
+  readonly completeBy?: number;
   readonly statusCode: number | null;
   /** Why it did not succeed, or what it waits for. */
   readonly error: string | null;
@@ -230,6 +236,8 @@ export interface LedgerCalls {
   record(record: RunRecord): Promise<void>;
   /** False where the run is no longer this caller's to go on with. */
   renew(request: RenewRequest): Promise<boolean>;
+  /** Repeating it changes nothing. */
+  complete(request: CompleteRequest): Promise<CompleteAnswer>;
   /** Starts runs by hand, in the object itself; they go on whether the caller stays or not. */
   trigger(request: ManualRequest): Promise<readonly ManualVerdict[]>;
   /** Waits until all of these runs have ended, at most `waitMs`. */

@@ -21,7 +21,10 @@ export function recordResult(draft: Draft, record: RunRecord): void {
 }
 
 /** A run that this caller may still go on with gets a longer lease. */
-export function renewLease(draft: Draft, { runId, correlationId, leaseUntil }: RenewRequest): boolean {
+export function renewLease(
+  draft: Draft,
+  { runId, correlationId, leaseUntil }: Omit<RenewRequest, "accepted">,
+): boolean {
   const open = draft.openRuns.find((run) => run.runId === runId && run.correlationId === correlationId);
   if (open === undefined || open.phase.is !== "running") return false;
   replaceOpen(draft, open, { ...open, phase: { ...open.phase, leaseUntil } });

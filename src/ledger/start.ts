@@ -1,4 +1,5 @@
 import { MINUTE_MS } from "../scheduled-minute.ts";
+import { isAccepted } from "./accept.ts";
 import { joinAttempts } from "./attempts.ts";
 import type { Draft } from "./draft.ts";
 import { leasesMs } from "./lease.ts";
@@ -65,8 +66,8 @@ function runningPhase({ phase }: OpenRun, leaseUntil: number): OpenRun["phase"] 
   return { is: "running", leaseUntil, resumedFrom: phase.progress.resumeAt };
 }
 
-/** Whether a run that holds the same lock is being executed. */
-function isBeside(run: OpenRun, all: readonly OpenRun[]): boolean {
+/** Whether a run that holds the same lock is being executed, here or by the backend. */
+export function isBeside(run: OpenRun, all: readonly OpenRun[]): boolean {
   if (run.overlap === "allow") return false;
   return all.some((each) => each !== run && each.lock === run.lock && each.phase.is === "running");
 }
@@ -77,7 +78,7 @@ function isAloneWithItsLock(run: OpenRun, all: readonly OpenRun[]): boolean {
 
 function claimOwed(draft: Draft): OpenRun[] {
   const underWay = draft.openRuns.filter(
-    ({ trigger, phase }) => trigger === "catch-up" && phase.is === "running",
+    (run) => run.trigger === "catch-up" && run.phase.is === "running" && !isAccepted(run),
   ).length;
   const claimed: OpenRun[] = [];
   for (const { state, owed } of owedRuns(draft)) {

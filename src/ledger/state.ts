@@ -67,8 +67,16 @@ export interface OpenRun {
 }
 
 type Phase =
-  /** `resumedFrom` is the `resumeAt` of the deferral that it goes on from. */
-  | { readonly is: "running"; readonly leaseUntil: number; readonly resumedFrom?: number }
+  /**
+   * `resumedFrom` is the `resumeAt` of the deferral that it goes on from. With `acceptedAt` the backend has taken it over:
+   * nobody executes it, and it is the backend's until the lease is over.
+   */
+  | {
+      readonly is: "running";
+      readonly leaseUntil: number;
+      readonly resumedFrom?: number;
+      readonly acceptedAt?: number;
+    }
   /** Until its lock is free, and no longer than `until`. */
   | { readonly is: "waiting"; readonly until: number }
   | { readonly is: "deferred"; readonly progress: Progress };

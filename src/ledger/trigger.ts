@@ -11,7 +11,7 @@ import { lease, type StartedRun } from "./start.ts";
 import type { OpenRun, OwedRun } from "./state.ts";
 
 /** How long a run by hand waits for its lock, where its job says `overlap: wait`. */
-const WAIT_MS = 3_600_000;
+export const MANUAL_WAIT_MS = 3_600_000;
 
 /** What becomes of runs by hand, and those that the object is to execute. */
 export function triggerRuns(
@@ -66,7 +66,7 @@ function triggerOne(draft: Draft, run: ManualRun, tick: string, by: string): Tri
   const phase: OpenRun["phase"] =
     decided.verdict === "run"
       ? { is: "running", leaseUntil: decided.leaseUntil }
-      : { is: "waiting", until: draft.now + WAIT_MS };
+      : { is: "waiting", until: draft.now + MANUAL_WAIT_MS };
   const open: OpenRun = {
     ...facts,
     tick,

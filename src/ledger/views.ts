@@ -72,7 +72,7 @@ interface Unfinished {
 }
 
 function unfinishedRuns(draft: Draft): Unfinished[] {
-  const open = draft.openRuns.map((run) => ({ key: keyOfOpen(run), view: viewOfOpen(run) }));
+  const open = draft.openRuns.map((run) => ({ key: keyOfOpen(run), view: viewOfRun(run) }));
   const owed = draft.jobsOwing().flatMap(({ job, owed: all }) =>
     all.map((each) => {
       const row = owedRow(
@@ -92,7 +92,8 @@ function keyOfOpen({ job, runId, scheduledTime, claimedAt }: OpenRun): RunKey {
   return { job, at: scheduledTime ?? claimedAt, runId };
 }
 
-function viewOfOpen(run: OpenRun): RunView {
+/** A run that is under way. */
+export function viewOfRun(run: OpenRun): RunView {
   const { phase, attempts } = run;
   const all = phase.is === "deferred" ? [...attempts, ...phase.progress.attempts] : attempts;
   return {
@@ -106,11 +107,17 @@ function viewOfOpen(run: OpenRun): RunView {
     claimedAt: run.claimedAt,
     startedAt: all[0]?.startedAt ?? null,
     endedAt: null,
+    ...acceptedFields(run),
     statusCode: all.at(-1)?.statusCode ?? null,
     error: errorOf(run),
     attempts: all,
     events: run.events,
   };
+}
+
+function acceptedFields({ phase }: OpenRun): Pick<RunView, "acceptedAt" | "completeBy"> {
+  if (phase.is !== "running" || phase.acceptedAt === undefined) return {};
+  return { acceptedAt: phase.acceptedAt, completeBy: phase.leaseUntil };
 }
 
 function statusOf({ phase }: OpenRun): RunStatus {
@@ -128,7 +135,8 @@ function errorOf({ phase, lock }: OpenRun): string | null {
   }
 }
 
-function viewOfRow(row: RunRow): RunView {
+/** A run that has ended. */
+export function viewOfRow(row: RunRow): RunView {
   const { at: _, ...view } = row;
   return view;
 }

@@ -141,13 +141,19 @@ const settings = {
     {},
     { maxAttempts: mostly(1, 10), initialDelay: mostly("1s"), deadline: mostly("1h"), on: mostly(["5xx"]) },
   ),
-  auth: mostly("none", { bearer: "FILE_TOKEN" }),
+  auth: mostly(
+    "none",
+    { bearer: "FILE_TOKEN" },
+    { hmac: "FILE_KEY" },
+    { bearer: "FILE_TOKEN", hmac: "FILE_KEY" },
+  ),
   success: mostly(["2xx"], [200, 404]),
   enabled: mostly(true, false),
   notify: mostly("off", { slack: {} }, { slack: { events: ["success"] } }),
   overlap: mostly("skip", "wait", "allow"),
   catchUp: mostly("none", "1m", { within: "1d", runs: "all" }),
   lock: mostly("a", "b", "constructor"),
+  completion: mostly("none", { within: "45m" }),
   pause: mostly("none", { reason: "moving" }, { reason: "moving", until: "2026-12-01" }),
 };
 /** Legal ones, in every form, and some that only the checks behind the schema refuse. */

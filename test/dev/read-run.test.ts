@@ -38,6 +38,7 @@ it.each([
   { ending: "was dropped", level: "ERROR", want: "dropped" },
   { ending: "was lost", level: "ERROR", want: "lost" },
   { ending: "was missed", level: "ERROR", want: "missed" },
+  { ending: "was accepted", level: "INFO", want: "accepted" },
   { ending: "was deferred: the ledger goes on with it", level: "WARN", want: "deferred" },
   { ending: "was skipped", level: "WARN", want: "skipped" },
   { ending: "was superseded", level: "INFO", want: "superseded" },

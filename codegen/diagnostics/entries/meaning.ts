@@ -133,4 +133,24 @@ export const meaningEntries = {
       schedules: 'jobs:\n  report: { endpoint: /cron/report, catchUp: 2m, schedule: { at: "02:06" } }\n',
     },
   },
+  SCH316: {
+    severity: "warning",
+    title: "A `completion` that no answer leads to",
+    about:
+      "A run goes on after a 202 alone; any other answer ends it. Where `success` does not hold 202, that one ends it too, as a failure.",
+    example: {
+      schedules:
+        'jobs:\n  report: { endpoint: /cron/report, success: [200], completion: { within: 2h }, schedule: { at: "02:06" } }\n',
+    },
+  },
+  SCH317: {
+    severity: "warning",
+    title: "A `completion` that can outlast the job's period",
+    about:
+      "A run that the backend never completes holds its lock for all of `within`. Meanwhile `overlap` keeps the job's next runs back; with `allow` this is said only where more than 100 runs may be under way at once.",
+    example: {
+      schedules:
+        "jobs:\n  report: { endpoint: /cron/report, completion: { within: 2h }, schedule: { every: 1h } }\n",
+    },
+  },
 } as const satisfies Record<`SCH${number}`, Entry>;

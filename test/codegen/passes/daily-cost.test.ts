@@ -44,6 +44,13 @@ describe("a day's cost", () => {
         '  b: { endpoint: /b, enabled: false, schedule: { at: "02:00" } }\n',
       { rowsWritten: 192 + 5, objectRequests: 192 + 2, workerRequests: 1 },
     ],
+    // Each is two rows and a request more of the ledger, and a request of the Worker. At 01:00 two triggers wake it.
+    [
+      "a job that the backend completes, beside one that it does not",
+      '  a: { endpoint: /a, completion: { within: 2h }, schedule: { staging: { at: ["01:00", "13:00"] } } }\n' +
+        '  b: { endpoint: /b, schedule: { staging: { at: "01:00" } } }\n',
+      { rowsWritten: 192 + 3 * 3 + 2 * 2 + 2 * 2, objectRequests: 192 + 3 + 2 + 2, workerRequests: 3 + 2 },
+    ],
   ])("%s", (_name, jobs, want) => {
     expect(costOf(file(jobs))).toEqual(want);
   });

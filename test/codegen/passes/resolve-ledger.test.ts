@@ -52,6 +52,14 @@ describe("lock", () => {
   });
 });
 
+describe("completion", () => {
+  it("is the first layer's, and none undoes a default", () => {
+    expect(resolve([]).completion).toBe(null);
+    expect(resolve([{}, { completion: { within: "2h" } }]).completion).toEqual({ withinMs: 2 * hour });
+    expect(resolve([{ completion: "none" }, { completion: { within: "2h" } }]).completion).toBe(null);
+  });
+});
+
 describe("pause", () => {
   it("is the first layer's, and none undoes a default", () => {
     const reason = "moving";

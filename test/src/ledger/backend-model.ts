@@ -56,6 +56,8 @@ interface Clock {
 export function createBackendModel(clock: Clock, behave: (call: ReceivedCall) => Behaviour): BackendModel {
   const received: ReceivedCall[] = [];
   const effects = new Map<string, number>();
+  /** What was answered when the work was done, by key. */
+  const kept = new Map<string, number>();
   const busy = new Map<string, ReceivedCall>();
   const overlaps: Overlap[] = [];
 
@@ -78,7 +80,8 @@ export function createBackendModel(clock: Clock, behave: (call: ReceivedCall) =>
         };
         received.push(call);
         init.signal?.addEventListener("abort", () => reject(new Error("aborted")));
-        if (effects.has(call.key)) return resolve(answer(200));
+        const before = kept.get(call.key);
+        if (before !== undefined) return resolve(answer(before));
         if (busy.has(call.key)) return resolve(answer(409, { "Retry-After": "10" }));
         const other = [...busy.values()].find(({ job }) => job === call.job);
         if (other !== undefined) overlaps.push({ at: call.at, key: call.key, beside: other.key });
@@ -87,7 +90,10 @@ export function createBackendModel(clock: Clock, behave: (call: ReceivedCall) =>
         busy.set(call.key, call);
         clock.at(clock.now() + takesMs, () => {
           busy.delete(call.key);
-          if (status >= 200 && status < 300) effects.set(call.key, (effects.get(call.key) ?? 0) + 1);
+          if (status >= 200 && status < 300) {
+            effects.set(call.key, (effects.get(call.key) ?? 0) + 1);
+            kept.set(call.key, status);
+          }
           if (!losesAnswer)
             resolve(answer(status, retryAfter === undefined ? {} : { "Retry-After": retryAfter }));
         });

@@ -238,6 +238,7 @@ describe("who may", () => {
   const paths = [
     "GET /runs",
     "GET /runs/x",
+    "POST /runs/x/complete",
     "GET /schedule",
     "GET /metrics",
     "POST /jobs/parties/pause",

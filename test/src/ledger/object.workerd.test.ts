@@ -44,6 +44,32 @@ it("remembers a claim past its eviction", async () => {
   ]);
 });
 
+it("remembers past its eviction what the backend has accepted, and that it has been completed", async () => {
+  const { stub, ledger } = newLedger();
+  const claim = claimNow();
+  const [run] = claim.runs;
+  if (run === undefined) throw new Error("nothing is claimed");
+  const { job, runId, correlationId, scheduledTime } = run;
+  await ledger.claim(claim);
+  const acceptedAt = Date.now();
+  const leaseUntil = acceptedAt + 7_200_000;
+  const accepted = {
+    job,
+    tick: claim.tick,
+    trigger: "cron",
+    scheduledTime,
+    attempts: [],
+    acceptedAt,
+  } as const;
+  expect(await ledger.renew({ runId, correlationId, leaseUntil, accepted })).toBe(true);
+  await evictDurableObject(stub);
+  expect(await ledger.run(runId)).toMatchObject({ status: "running", acceptedAt, completeBy: leaseUntil });
+  const completion = { runId, status: "succeeded", message: "done" } as const;
+  expect(await ledger.complete(completion)).toMatchObject({ verdict: "completed" });
+  await evictDurableObject(stub);
+  expect(await ledger.complete(completion)).toMatchObject({ verdict: "known", run: { status: "succeeded" } });
+});
+
 it("sets its alarm at its first call, at most 15 minutes ahead, and again when it rings", async () => {
   const { stub, ledger } = newLedger();
   const { alarmAt } = await ledger.standing();

@@ -30,10 +30,15 @@ const DEADLINE_MS = 30 * MINUTE;
 /** The longest lease is 16 minutes. */
 const UNREST_MS = 17 * MINUTE;
 
-/** An attempt that the backend worked on, as long as its run waited for it. */
+/** How long the backend may work on a run that it has accepted. */
+const WITHIN_MS = 20 * MINUTE;
+
+/** An attempt that the backend worked on, as long as its run waited for it; or the work after a 202, up to its completion. */
 export interface Work {
   readonly at: number;
   readonly until: number;
+  /** After a 202. */
+  readonly isAccepted: boolean;
   readonly key: string;
   readonly lock: string;
   /** `overlap: allow`. */
@@ -46,6 +51,8 @@ export interface Story {
   /** The history at the end. */
   readonly runs: readonly RunView[];
   readonly work: readonly Work[];
+  /** Keys of the work that was accepted, and that the backend never completes. */
+  readonly abandoned: ReadonlySet<string>;
   /** Effects on the backend by key. */
   readonly effects: ReadonlyMap<string, number>;
   /** How often the alarm rang, by minute. */
@@ -71,30 +78,59 @@ interface Stage {
   readonly dice: Dice;
   readonly crons: Readonly<Record<string, string>>;
   readonly environment: Partial<EnvironmentMap>;
+  /** For what only stories with completion have. */
+  readonly completions: Dice | null;
   /** As deployed now. */
   jobs: Jobs;
   readonly troubles: Array<readonly [from: number, until: number]>;
 }
 
+interface StoryOptions {
+  /** Some jobs have `completion`, and the backend accepts some of their work. */
+  readonly withCompletion?: boolean;
+}
+
 /** Tells the story of a seed to its end. */
-export async function inStory(seed: number, check: (story: Story) => void): Promise<void> {
+export async function inStory(
+  seed: number,
+  check: (story: Story) => void,
+  { withCompletion = false }: StoryOptions = {},
+): Promise<void> {
   const dice = diceOf(seed);
   const crons = Object.fromEntries(NAMES.map((name) => [name, dice.pick(Object.keys(CRONS))]));
   const triggers = Object.fromEntries(
     Object.values(crons).map((cron) => [cron, NAMES.filter((name) => crons[name] === cron)]),
   );
   const environment = { triggers, concurrency: dice.between(1, 7) };
-  const stage: Stage = { dice, crons, environment, jobs: jobsOf(dice, crons), troubles: [] };
+  const completions = withCompletion ? diceOf(1_000 + seed) : null;
+  const jobs = jobsOf(dice, crons, completions);
+  const stage: Stage = { dice, crons, environment, completions, jobs, troubles: [] };
   const work: Work[] = [];
+  const accepted = new Map<string, Work>();
+  const abandoned = new Set<string>();
+  let completeAt: ((at: number, key: string) => void) | null = null;
   const behave = (call: ReceivedCall): Behaviour => {
     const behaviour = behaviourOf(dice);
-    const { lock = call.job, overlap } = stage.jobs[call.job] ?? {};
+    const { lock = call.job, overlap, completion } = stage.jobs[call.job] ?? {};
     const until = call.at + behaviour.takesMs;
-    work.push({ at: call.at, until, key: call.key, lock, mayOverlap: overlap === "allow" });
-    return behaviour;
+    const own = { key: call.key, lock, mayOverlap: overlap === "allow" };
+    work.push({ ...own, at: call.at, until, isAccepted: false });
+    if (completions === null || completion === undefined || behaviour.status !== 200) return behaviour;
+    if (behaviour.losesAnswer === true || completions.happens(0.2)) return behaviour;
+    accepted.set(call.key, { ...own, at: until, until: until + WITHIN_MS, isAccepted: true });
+    // At times before the answer is there, at times never.
+    if (completions.happens(0.1)) abandoned.add(call.key);
+    else completeAt?.(until + completions.between(-behaviour.takesMs, 15 * MINUTE), call.key);
+    return { ...behaviour, status: 202 };
   };
   await inWorld({ jobs: stage.jobs, environment, behave }, async (world) => {
     await world.ledger().standing();
+    completeAt = (at, key) =>
+      letComplete(world, at, key, completions?.happens(0.1) === true ? "failed" : "succeeded", () => {
+        const before = accepted.get(key);
+        if (before !== undefined)
+          accepted.set(key, { ...before, until: Math.min(before.until, world.time.now()) });
+      });
     const happened = letHappen(world, stage);
     letCronTick(world, stage);
     const rings = countRings(world);
@@ -103,7 +139,8 @@ export async function inStory(seed: number, check: (story: Story) => void): Prom
     check({
       due: NAMES.flatMap((name) => dueIds(name, crons[name] ?? "")),
       runs,
-      work: asWaitedFor(work, runs),
+      work: [...asWaitedFor(work, runs), ...accepted.values()].toSorted((a, b) => a.at - b.at),
+      abandoned,
       effects: world.backend.effects,
       rings,
       lines: world.lines,
@@ -137,7 +174,11 @@ function diceOf(seed: number): Dice {
   };
 }
 
-function jobsOf({ between, happens, pick }: Dice, crons: Stage["crons"]): Jobs {
+function jobsOf(
+  { between, happens, pick }: Dice,
+  crons: Stage["crons"],
+  completions: Stage["completions"],
+): Jobs {
   const job = (name: string): Partial<Job> => ({
     schedule: [{ cron: crons[name] ?? "" }],
     overlap: pick(["skip", "wait", "allow"] as const),
@@ -151,6 +192,7 @@ function jobsOf({ between, happens, pick }: Dice, crons: Stage["crons"]): Jobs {
     notify: { slack: SLACK },
     ...(happens(0.5) && { lock: "shared" }),
     ...(happens(0.3) && { spreadDelayMs: between(0, MINUTE) }),
+    ...(completions?.happens(0.5) === true && { completion: { withinMs: WITHIN_MS } }),
   });
   return Object.fromEntries(NAMES.map((name) => [name, job(name)]));
 }
@@ -181,8 +223,8 @@ const HAPPENINGS: Readonly<Record<string, Happening>> = {
   },
 
   deploy(world, stage, at) {
-    const { dice, crons, environment, troubles } = stage;
-    const jobs = jobsOf(dice, crons);
+    const { dice, crons, environment, completions, troubles } = stage;
+    const jobs = jobsOf(dice, crons, completions);
     // A run that is deferred keeps the lock that its job had, up to its deadline.
     troubles.push([at, at + DEADLINE_MS + UNREST_MS]);
     world.time.at(at, () => {
@@ -218,6 +260,33 @@ const HAPPENINGS: Readonly<Record<string, Happening>> = {
     world.time.at(at, () => askForRun(world, run));
   },
 };
+
+/** The backend says how its work ended, and says it again every minute until it is answered. */
+function letComplete(
+  world: World,
+  at: number,
+  runId: string,
+  status: "succeeded" | "failed",
+  onAnswer: () => void,
+): void {
+  const again = (): void => letComplete(world, world.time.now() + MINUTE, runId, status, onAnswer);
+  world.time.at(at, () => {
+    let isAnswered = false;
+    world.time.at(at + 10_000, () => {
+      if (!isAnswered) again();
+    });
+    world
+      .ledger()
+      .complete({ runId, status, message: null })
+      .then(
+        () => {
+          isAnswered = true;
+          onAnswer();
+        },
+        () => {},
+      );
+  });
+}
 
 /** @returns how often each happens */
 function letHappen(world: World, stage: Stage): Record<string, number> {

@@ -34,13 +34,15 @@ export interface WorldOptions {
   readonly from?: number;
 }
 
-/** How the ledger answers its calls. */
-export type LedgerMood = "well" | "throws" | "hangs" | "slow" | "refuses writes";
+/** How the ledger answers its calls. `0.1.0`: as the release does that knows nothing of completion. */
+export type LedgerMood = "well" | "throws" | "hangs" | "slow" | "refuses writes" | "0.1.0";
 
 export interface World {
   readonly time: VirtualTime;
   readonly backend: BackendModel;
   readonly lines: readonly Line[];
+  /** What the analytics endpoint got, event by event. */
+  readonly events: readonly RunEvent[];
   /** The texts of the messages that Slack took. */
   readonly slack: readonly SlackText[];
   /** Calls of the ledger by name. */
@@ -69,6 +71,12 @@ export interface World {
   request(path: string, init?: RequestInit): Promise<Response>;
 }
 
+export interface RunEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
 export interface SlackText {
   readonly at: number;
   readonly text: string;
@@ -94,6 +102,7 @@ function createWorld(options: WorldOptions, storage: DurableObjectStorage): Worl
   const time = createVirtualTime(options.from ?? START);
   const lines: Line[] = [];
   const slack: SlackText[] = [];
+  const events: RunEvent[] = [];
   const calls = new Map<string, number>();
   const backend = createBackendModel(time, options.behave ?? (() => ({ status: 200, takesMs: 200 })));
   const write = (line: object): void => void lines.push(line as Line);
@@ -139,6 +148,10 @@ function createWorld(options: WorldOptions, storage: DurableObjectStorage): Worl
           if (takesMs === 0) return alive(Promise.resolve(response));
           return alive(new Promise((resolve) => time.at(time.now() + takesMs, () => resolve(response))));
         }
+        if (url.startsWith("https://events.test/")) {
+          events.push(...(JSON.parse(typeof init.body === "string" ? init.body : "[]") as RunEvent[]));
+          return alive(Promise.resolve(new Response()));
+        }
         return alive(backend.fetch(url, init));
       },
       console: { debug: write, info: write, warn: write, error: write },
@@ -149,6 +162,7 @@ function createWorld(options: WorldOptions, storage: DurableObjectStorage): Worl
     ENVIRONMENT: "test",
     BACKEND_BASE: "https://backend.test",
     ERIFY_CRON_TOKEN: TOKEN,
+    ANALYTICS_TOKEN: "events-t0ken",
     SLACK_WEBHOOK_URL: "https://slack.test/hook",
     BROKEN_WEBHOOK_URL: "https://slack.test/broken",
     LEDGER: { getByName: () => proxy },
@@ -231,8 +245,9 @@ function createWorld(options: WorldOptions, storage: DurableObjectStorage): Worl
         const [caller, callee] = [tickLife, objectLife];
         takeHook("before", name);
         if (!caller.isAlive || !callee.isAlive) return never;
-        const method = Reflect.get(openKeeper(), name) as (...given: unknown[]) => Promise<unknown>;
-        const answer = await method.apply(openKeeper(), structuredClone(args));
+        const method = Reflect.get(openKeeper(), name) as (...given: readonly unknown[]) => Promise<unknown>;
+        const given = mood === "0.1.0" ? asBefore(name, args) : args;
+        const answer = await method.call(openKeeper(), ...structuredClone(given));
         takeHook("after", name);
         return caller.isAlive && callee.isAlive ? structuredClone(answer) : never;
       };
@@ -244,6 +259,7 @@ function createWorld(options: WorldOptions, storage: DurableObjectStorage): Worl
     backend,
     lines,
     slack,
+    events,
     calls,
     rowsWritten: () => rows,
     deliver: (cron, scheduledTime) =>
@@ -303,6 +319,16 @@ function createWorld(options: WorldOptions, storage: DurableObjectStorage): Worl
     },
   };
   return world;
+}
+
+/** What release 0.1.0 makes of a call. */
+function asBefore(call: string | symbol, args: readonly unknown[]): readonly unknown[] {
+  if (call === "complete") throw new TypeError('The RPC receiver does not implement the method "complete".');
+  return args.map((arg) => {
+    if (call !== "renew" || typeof arg !== "object") return arg;
+    const { accepted: _, ...known } = arg as { readonly accepted?: unknown };
+    return known;
+  });
 }
 
 /** Comparing tokens and reading bodies takes turns of the real event loop. */

@@ -1,0 +1,100 @@
+import { joinAttempts } from "./attempts.ts";
+import type { Draft } from "./draft.ts";
+import { addTimes } from "./finish.ts";
+import type { RenewRequest, RunEvent } from "./protocol.ts";
+import type { Acceptance } from "./protocol-completion.ts";
+import { asBefore } from "./record.ts";
+import type { OpenRun, RunRow } from "./state.ts";
+
+/** Whether the backend works on a run: nobody executes it here, and its lock is held. */
+export function isAccepted({ phase }: Pick<OpenRun, "phase">): boolean {
+  return phase.is === "running" && phase.acceptedAt !== undefined;
+}
+
+/**
+ * The backend has taken a run over. It goes on until it is completed, or is lost when its lease is over. One that was
+ * completed before this was told has ended; one that the ledger did not claim, or took for lost, goes on all the same.
+ * @returns whether it goes on
+ */
+export function acceptRun(draft: Draft, request: RenewRequest, accepted: Acceptance): boolean {
+  const open = draft.openRuns.find(({ runId }) => runId === request.runId);
+  if (open === undefined) return acceptStray(draft, request, accepted);
+  // It is being run again: what becomes of that counts.
+  if (open.correlationId !== request.correlationId) return false;
+  if (isAccepted(open)) return true;
+  const after = takenOver(open, request, accepted);
+  draft.setOpen(
+    draft.openRuns.map((run) => (run === open ? after : run)),
+    { isWritten: true },
+  );
+  return true;
+}
+
+function takenOver(run: Omit<OpenRun, "phase">, { leaseUntil }: RenewRequest, accepted: Acceptance): OpenRun {
+  const { acceptedAt, attempts } = accepted;
+  const event: RunEvent = { at: acceptedAt, status: "running", why: "the backend accepted it" };
+  return {
+    ...run,
+    phase: { is: "running", leaseUntil, acceptedAt },
+    events: [...run.events, event],
+    attempts: joinAttempts(run.attempts, attempts),
+  };
+}
+
+/** Of a run that is not under way, as far as the ledger knows. */
+function acceptStray(draft: Draft, request: RenewRequest, accepted: Acceptance): boolean {
+  const { runId, correlationId, leaseUntil } = request;
+  const { job, tick, trigger, scheduledTime, attempts, acceptedAt } = accepted;
+  const known = draft.findById(job, runId);
+  if (known !== null && hasEnded(known, correlationId)) {
+    if (known.correlationId === correlationId) fillIn(draft, known, accepted);
+    return false;
+  }
+  if (leaseUntil <= draft.now) return false;
+
+  const state = draft.job(job);
+  const owed = state.owed.find(({ minute }) => draft.runIdAt(job, minute) === runId);
+  if (owed !== undefined) draft.change(job, { owed: state.owed.filter((each) => each !== owed) });
+  if (known !== null) {
+    // By its row a run that is open would count as ended.
+    draft.prune(known);
+    draft.change(job, { kept: state.kept - 1 });
+  }
+  const { lock = job, settings } = draft.watch.jobs.get(job) ?? {};
+  const before = owed ?? (known && { ...asBefore(known), claimedAt: known.claimedAt });
+  const run = {
+    job,
+    runId,
+    scheduledTime,
+    trigger,
+    correlationId,
+    tick,
+    by: known?.by ?? null,
+    lock,
+    overlap: settings?.overlap ?? "skip",
+    claimedAt: before?.claimedAt ?? attempts[0]?.startedAt ?? acceptedAt,
+    events: before?.events ?? [],
+    attempts: before?.attempts ?? [],
+  } as const;
+  draft.addOpen(takenOver(run, request, accepted));
+  return true;
+}
+
+/** Whether a run's row says how it ended. What the ledger itself decided gives way, and so does another execution's failure. */
+function hasEnded({ status, correlationId }: RunRow, by: string): boolean {
+  return status === "succeeded" || (status === "failed" && correlationId === by);
+}
+
+/** A run that was completed before its acceptance was told lacks what only that tells: its attempts, and since when it ran. */
+function fillIn(draft: Draft, row: RunRow, { attempts }: Acceptance): void {
+  const [first] = attempts;
+  if (row.startedAt !== null || first === undefined) return;
+  const filled = {
+    ...row,
+    startedAt: first.startedAt,
+    statusCode: attempts.at(-1)?.statusCode ?? null,
+    attempts,
+  };
+  draft.addRow(filled);
+  draft.change(row.job, { totals: addTimes(draft.job(row.job).totals, filled) });
+}
