@@ -1,4 +1,7 @@
-/** As the documentation lists them: nothing wrong; problems in the input; wrong usage, or a bug of ours; differences found; Cloudflare or the Worker could not be reached. */
+/**
+ * As the documentation lists them: nothing wrong; problems in the input; wrong usage, or a bug of ours; differences found;
+ * the other side can't be reached.
+ */
 export const exitCodes = { ok: 0, problems: 1, usage: 2, different: 3, unreachable: 4 } as const;
 
 /** Runs a command that says whether all is well. */

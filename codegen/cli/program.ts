@@ -3,6 +3,7 @@ import { addCheck } from "./commands/check.ts";
 import { addComplete, addCompletion } from "./commands/completion.ts";
 import { addDeploy } from "./commands/deploy.ts";
 import { addGenerate } from "./commands/generate.ts";
+import { addHandshake } from "./commands/handshake.ts";
 import { addHelp } from "./commands/help.ts";
 import { addImport } from "./commands/import.ts";
 import { addInit } from "./commands/init.ts";
@@ -20,6 +21,7 @@ const groups: readonly (readonly [title: string, adds: readonly ((root: Command)
   ["Write:", [addGenerate, addCheck]],
   ["Look:", [addNext, addPreview]],
   ["Compare:", [addPlan, addVerify]],
+  ["Prove:", [addHandshake]],
   ["Deploy:", [addDeploy]],
   ["Help:", [addCompletion, addHelp, addComplete]],
 ];

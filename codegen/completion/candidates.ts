@@ -96,7 +96,7 @@ function valuesOf(
   text: string,
   known: KnownValues,
 ): Candidate[] {
-  const name = "flags" in each ? (/[<[]([^>\]]+)[>\]]/.exec(each.flags)?.[1] ?? "") : each.name();
+  const name = "flags" in each ? (/[<[]([^>\].]+)(?:\.{3})?[>\]]/.exec(each.flags)?.[1] ?? "") : each.name();
   // A file may follow its format, `sarif=out.sarif`: the shell knows files.
   if (name.includes("[=") && text.includes("=")) return [];
   return (each.argChoices ?? known(name, given)).map((word) => ({ word }));

@@ -2,10 +2,15 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createContract, MAX_BODY_BYTES, single } from "./contract.ts";
 import { type Job, jobs as exampleJobs } from "./jobs.ts";
+import { signingKey } from "./signature.ts";
 
 export interface BackendOptions {
   /** What callers must send as their bearer token. */
   readonly token: string;
+  /** While the token is rotated: the one before it, which is taken too. */
+  readonly previousToken?: string;
+  /** `whsec_…`: requests must be signed with one of them; none, the default: signatures are not asked for. */
+  readonly signingSecrets?: readonly string[];
   /** 0, the default, takes a free one. */
   readonly port?: number;
   readonly jobs?: Readonly<Record<string, Job>>;
@@ -44,18 +49,22 @@ export interface Backend {
 
 const MAX_RECEIVED = 1000;
 
-/** A backend on loopback that keeps the contract of docs/backend.md. Resolves when it listens. */
+/**
+ * A backend on loopback that keeps the contract of docs/backend.md. Resolves when it listens.
+ * @throws where a signing secret is none; its text does not show it
+ */
 export async function startBackend(options: BackendOptions): Promise<Backend> {
   const received: ReceivedRequest[] = [];
-  const { token, jobs = exampleJobs, failEvery = 0 } = options;
-  const handle = createContract({ token, jobs, failEvery });
+  const { token, previousToken = "", signingSecrets = [], jobs = exampleJobs, failEvery = 0 } = options;
+  const signingKeys = signingSecrets.map(signingKey);
+  const handle = createContract({ tokens: [token, previousToken], signingKeys, jobs, failEvery });
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const startedAt = performance.now();
     const body = await readBody(request);
     const reply = await handle(request, body);
     const { method = "", url: target = "", headers } = request;
-    received.push({ method, target, headers, body: body ?? "", status: reply.status });
+    received.push({ method, target, headers, body: body?.toString() ?? "", status: reply.status });
     if (received.length > MAX_RECEIVED) received.shift();
 
     const correlationId = single(headers["x-correlation-id"]);
@@ -100,8 +109,8 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   };
 }
 
-/** The body as text; null where it is too long, the rest of it unread. */
-async function readBody(request: IncomingMessage): Promise<string | null> {
+/** The body's bytes; null where it is too long, the rest of it unread. */
+async function readBody(request: IncomingMessage): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -109,5 +118,5 @@ async function readBody(request: IncomingMessage): Promise<string | null> {
     if (bytes > MAX_BODY_BYTES) return null;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString();
+  return Buffer.concat(chunks);
 }

@@ -1,13 +1,19 @@
 import type { IncomingMessage } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
 import { hasBearer } from "./bearer.ts";
+import { dryRunHoldMs } from "./dry-run.ts";
 import { type Admission, type Answer, IdempotencyStore } from "./idempotency.ts";
 import { BadRequest, type Job } from "./jobs.ts";
+import { signatureFault } from "./signature.ts";
 
 /** The longest body that is read. */
 export const MAX_BODY_BYTES = 64 * 1024;
 
 export interface ContractOptions {
-  readonly token: string;
+  /** Each of them lets in: the token, and the one before it while it is rotated. */
+  readonly tokens: readonly string[];
+  /** Any of them may have signed; without one, signatures are not asked for. */
+  readonly signingKeys: readonly Buffer[];
   readonly jobs: Readonly<Record<string, Job>>;
   readonly failEvery: number;
 }
@@ -22,11 +28,11 @@ export interface Reply extends Answer {
  * The backend's side of the contract: from a request and its body (null: too long) to a reply, in the
  * order in which a reader would check.
  */
-export function createContract({ token, jobs, failEvery }: ContractOptions) {
+export function createContract({ tokens, signingKeys, jobs, failEvery }: ContractOptions) {
   const store = new IdempotencyStore();
   let jobRequests = 0;
 
-  return async (request: IncomingMessage, body: string | null): Promise<Reply> => {
+  return async (request: IncomingMessage, body: Buffer | null): Promise<Reply> => {
     const { method, headers, url: target = "/" } = request;
     const [path = "", query] = target.split("?", 2);
     const job = Object.hasOwn(jobs, path) ? jobs[path] : undefined;
@@ -35,24 +41,34 @@ export function createContract({ token, jobs, failEvery }: ContractOptions) {
       return { status: 200, body: { status: "healthy" } };
     }
     if (job === undefined) return refuse(404, `no job at ${path}`);
-    if (method !== "POST") return refuse(405, "use POST", { Allow: "POST" });
-    if (!hasBearer(headers.authorization, token)) {
-      return refuse(401, "the bearer token is missing or wrong", { "WWW-Authenticate": "Bearer" });
-    }
+    if (method !== "POST") return refuse(405, "use POST", { Allow: "POST", ...DRY_RUNS });
+    if (!hasBearer(headers.authorization, tokens)) return refuse401("the bearer token is missing or wrong");
     if (body === null)
       return refuse(413, `a body is at most ${MAX_BODY_BYTES} bytes`, { Connection: "close" });
+    const fault = signingKeys.length === 0 ? null : signatureFault(headers, body, signingKeys, Date.now());
+    if (fault !== null) return refuse401(fault);
     if (!/^application\/json\b/i.test(headers["content-type"] ?? ""))
       return refuse(415, "send application/json");
-    const payload = parsePayload(body);
+    const payload = parsePayload(body.toString());
     if (payload === null) return refuse(400, "the body is not a JSON object");
+    const holdMs = dryRunHoldMs(single(headers["x-cron-dry-run"]));
+    if (holdMs === "malformed") return refuse(400, "X-Cron-Dry-Run is 1, or hold=MS up to 2000");
 
-    jobRequests += 1;
-    if (failEvery > 0 && jobRequests % failEvery === 0) return refuse(503, "failing on purpose");
+    const isDryRun = holdMs !== null;
+    jobRequests += isDryRun ? 0 : 1;
+    if (!isDryRun && failEvery > 0 && jobRequests % failEvery === 0) return refuse(503, "failing on purpose");
 
     const run = (): Promise<Reply> =>
-      runJob(job, { query: new URLSearchParams(query), payload: payload.payload });
+      isDryRun
+        ? runDry(holdMs)
+        : runJob(job, { query: new URLSearchParams(query), payload: payload.payload });
     const key = single(headers["idempotency-key"]);
-    return key === null ? run() : runOnce(store.admit(key, [method, target, body]), run);
+    if (key === null) return run();
+    // A dry run and a real one never answer for each other.
+    return runOnce(
+      store.admit(`${isDryRun ? "dry" : "real"} ${key}`, [method, target, body.toString()]),
+      run,
+    );
   };
 }
 
@@ -72,6 +88,11 @@ async function runOnce(admission: Admission, run: () => Promise<Reply>): Promise
   return reply;
 }
 
+async function runDry(holdMs: number): Promise<Reply> {
+  await delay(holdMs);
+  return { status: 200, body: { status: "success", dryRun: true } };
+}
+
 async function runJob(job: Job, request: Parameters<Job>[0]): Promise<Reply> {
   try {
     return { status: 200, body: { status: "success", result: await job(request) } };
@@ -80,6 +101,13 @@ async function runJob(job: Job, request: Parameters<Job>[0]): Promise<Reply> {
     // The reason stays in our own log: a caller has no use for it, and it may hold more than it should.
     return { ...refuse(500, "the job failed"), error: String(error) };
   }
+}
+
+/** Tells a caller, before it asks for any work, that a dry run would do none. */
+const DRY_RUNS = { "X-Cron-Dry-Run": "supported" };
+
+function refuse401(error: string): Reply {
+  return refuse(401, error, { "WWW-Authenticate": "Bearer", ...DRY_RUNS });
 }
 
 function refuse(status: number, error: string, headers: Readonly<Record<string, string>> = {}): Reply {

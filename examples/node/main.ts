@@ -11,13 +11,21 @@ function wholeNumber(text: string): number {
 
 const { port, flaky } = new Command()
   .name("backend")
-  .description("A backend for the Worker. It reads the token that it asks for from ERIFY_CRON_TOKEN.")
+  .description(
+    "A backend for the Worker. It asks for the token in ERIFY_CRON_TOKEN and, where CRON_SIGNING_SECRET is set, for " +
+      "signatures. With _PREVIOUS behind either name, it takes the one before as well.",
+  )
   .option("--port <number>", "port on 127.0.0.1", wholeNumber, 8000)
   .option("--flaky <n>", "answer every n-th job request with 503", wholeNumber, 0)
   .parse()
   .opts<{ port: number; flaky: number }>();
 
-const token = process.env["ERIFY_CRON_TOKEN"] ?? "";
+/** What is set in the environment under this name, and under it with `_PREVIOUS`. */
+function secrets(name: string): string[] {
+  return [name, `${name}_PREVIOUS`].map((each) => process.env[each] ?? "");
+}
+
+const [token = "", previousToken] = secrets("ERIFY_CRON_TOKEN");
 if (token === "") {
   process.stderr.write("Set ERIFY_CRON_TOKEN to the token that the Worker sends.\n");
   process.exit(2);
@@ -26,8 +34,13 @@ if (token === "") {
 const backend = await startBackend({
   port,
   token,
+  previousToken,
+  signingSecrets: secrets("CRON_SIGNING_SECRET").filter((secret) => secret !== ""),
   failEvery: flaky,
   log: (entry) => process.stdout.write(`${JSON.stringify(entry)}\n`),
+}).catch((error: Error) => {
+  process.stderr.write(`The backend did not start: ${error.message}.\n`);
+  process.exit(2);
 });
 process.stderr.write(`Listening on ${backend.url}. Ctrl-C ends it.\n`);
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void backend.close());

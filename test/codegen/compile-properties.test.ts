@@ -12,7 +12,7 @@ const template = readFileSync("test/fixtures/ok/template/wrangler.template.toml"
 /** What holds for every input: no throw, no output beside an error, diagnostics in order and inside their source. */
 function expectSound({ diagnostics, files, compiled }: CompileResult): void {
   const failed = diagnostics.some(({ severity }) => severity === "error");
-  expect([files.size, compiled === null]).toEqual(failed ? [0, true] : [3, false]);
+  expect([files.size, compiled === null]).toEqual(failed ? [0, true] : [4, false]);
   for (const { span, message, hint } of diagnostics) {
     expect([0 <= span.start, span.start <= span.end, span.end <= span.source.text.length]).toEqual([
       true,

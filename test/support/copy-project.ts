@@ -9,6 +9,7 @@ const PARTS = [
   "package.json",
   "tsconfig.json",
   "schedules.yaml",
+  "schedules.openapi.yaml",
   "schedules.schema.json",
   "wrangler.template.toml",
   "wrangler.toml",

@@ -10,7 +10,7 @@ export function addGenerate(root: Command): void {
     .summary("check the schedules and write the generated files")
     .description(
       "Checks the schedules and writes what is made of them, all files or none: wrangler.toml, " +
-        "src/generated/job-map.ts and schedules.schema.json.",
+        "src/generated/job-map.ts, schedules.schema.json and schedules.openapi.yaml.",
     )
     .option("--check", "write nothing, as npm run check does")
     .addOption(formatOption())

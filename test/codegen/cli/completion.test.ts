@@ -26,6 +26,7 @@ const rows: readonly { readonly typed: readonly string[]; readonly want: readonl
   { typed: ["run", "import", "--", "--format", "v"], want: ["vercel"] },
   { typed: ["run", "init", "--", "--time-zone", "Europe/Lond"], want: ["Europe/London"] },
   { typed: ["run", "completion", "--", "b"], want: ["bash"] },
+  { typed: ["run", "handshake", "--", "--job", ""], want: Object.keys(jobs ?? {}) },
   // A file: the shell completes it.
   { typed: ["run", "import", "--", ""], want: [] },
   { typed: ["run", "preview", "--", "--svg", ""], want: [] },

@@ -14,7 +14,12 @@ import { makeFolder, runCli } from "../support/run-cli.ts";
 
 const good = fileWithJob('endpoint: /report\nschedule: "0 9 * * *"');
 const bad = good.replace("0 9 * * *", "0 9 * * 1-5").replace("/report", "report");
-const outputs = ["schedules.schema.json", "src/generated/job-map.ts", "wrangler.toml"];
+const outputs = [
+  "schedules.openapi.yaml",
+  "schedules.schema.json",
+  "src/generated/job-map.ts",
+  "wrangler.toml",
+];
 
 const folders: (() => void)[] = [];
 afterEach(() => folders.splice(0).forEach((remove) => remove()));
@@ -41,7 +46,7 @@ function filesIn(folder: string): string[] {
 }
 
 describe("generate", { timeout: 60_000 }, () => {
-  it("writes the three files, says what runs when, and leaves them alone the second time", () => {
+  it("writes the four files, says what runs when, and leaves them alone the second time", () => {
     const folder = project();
     const first = runCli(["generate"], { cwd: folder });
     expect([first.code, first.stderr]).toEqual([0, ""]);
@@ -56,8 +61,8 @@ describe("generate", { timeout: 60_000 }, () => {
     for (const name of outputs) utimesSync(join(folder, name), longAgo, longAgo);
     const second = runCli(["generate"], { cwd: folder });
     expect(second.code).toBe(0);
-    expect(second.stdout.match(/unchanged/g)).toHaveLength(3);
-    expect(outputs.map((name) => statSync(join(folder, name)).mtime)).toEqual([longAgo, longAgo, longAgo]);
+    expect(second.stdout.match(/unchanged/g)).toHaveLength(4);
+    expect(outputs.map((name) => statSync(join(folder, name)).mtime)).toEqual(outputs.map(() => longAgo));
     expect(runCli(["check"], { cwd: folder }).code).toBe(0);
   });
 
@@ -116,6 +121,7 @@ describe("check", { timeout: 60_000 }, () => {
     const folder = project();
     runCli(["generate"], { cwd: folder });
     writeFileSync(join(folder, "wrangler.toml"), "name = 1\n");
+    writeFileSync(join(folder, "schedules.openapi.yaml"), "");
     writeFileSync(join(folder, "schedules.schema.json"), "{}\n");
     writeFileSync(join(folder, "src/generated/job-map.ts"), "");
     const before = textsIn(folder);
@@ -129,7 +135,7 @@ describe("check", { timeout: 60_000 }, () => {
     expect(textsIn(folder)).toEqual(before);
     const empty = runCli(["check", "--out", "nowhere"], { cwd: folder });
     expect(empty.code).toBe(1);
-    expect(empty.stdout.match(/error SCH601: .* is missing/g)).toHaveLength(3);
+    expect(empty.stdout.match(/error SCH601: .* is missing/g)).toHaveLength(outputs.length);
     expect(existsSync(join(folder, "nowhere"))).toBe(false);
   });
 

@@ -78,7 +78,7 @@ const rows: readonly Row[] = [
   },
   {
     args: ["generate", "--out", "words.txt"],
-    want: "`words.txt/schedules.schema.json` can't be written: a part of its path is a file, and no folder. Nothing was changed. Name another place.\n",
+    want: "`words.txt/schedules.openapi.yaml` can't be written: a part of its path is a file, and no folder. Nothing was changed. Name another place.\n",
   },
 
   // next

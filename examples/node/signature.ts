@@ -1,0 +1,48 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import type { IncomingHttpHeaders } from "node:http";
+
+/** Seconds: a request that is older, or from further ahead, may be somebody's copy of it. */
+const TOLERANCE_SECONDS = 300;
+
+/** The key in a secret such as `whsec_<base64>`. @throws where there is none of 24 to 64 bytes; the text does not show it */
+export function signingKey(secret: string): Buffer {
+  const encoded = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(secret)?.[1];
+  const key = Buffer.from(encoded ?? "", "base64");
+  if (key.length < 24 || key.length > 64)
+    throw new Error("a signing secret is whsec_, then 24 to 64 bytes in base64");
+  return key;
+}
+
+/**
+ * What is wrong with the signature of a request; null where one of the keys made it. Any signature of the header may be
+ * the right one: that is how both sides rotate.
+ *
+ * @param body the bytes as they came: JSON that was parsed and printed again has others
+ * @param now epoch ms
+ * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
+ */
+export function signatureFault(
+  headers: IncomingHttpHeaders,
+  body: Buffer,
+  keys: readonly Buffer[],
+  now: number,
+): string | null {
+  const [id, timestamp, given] = ["webhook-id", "webhook-timestamp", "webhook-signature"].map((name) =>
+    String(headers[name] ?? ""),
+  );
+  if (!id || !timestamp || !given) return "webhook-id, webhook-timestamp or webhook-signature is missing";
+  const seconds = Math.abs(now / 1000 - Number(timestamp));
+  if (!/^\d{1,12}$/.test(timestamp) || seconds > TOLERANCE_SECONDS)
+    return "webhook-timestamp is more than 5 minutes from this clock";
+  const wanted = keys.map((key) =>
+    createHmac("sha256", key).update(`${id}.${timestamp}.`).update(body).digest(),
+  );
+  const isSigned = given
+    .split(" ")
+    .filter((signature) => signature.startsWith("v1,"))
+    .map((signature) => Buffer.from(signature.slice(3), "base64"))
+    .some((bytes) => wanted.some((want) => bytes.length === want.length && timingSafeEqual(bytes, want)));
+  if (!isSigned) return "webhook-signature is wrong";
+  // The key is not signed itself: without this, a copy of the request could come under another one.
+  return headers["idempotency-key"] === id ? null : "Idempotency-Key is not the webhook-id that was signed";
+}
