@@ -1,12 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { budgetVerdict, keptTriggers } from "../../../codegen/deployed/trigger-budget.ts";
 
+function listOf(text: string): string[] {
+  return text === "" ? [] : text.split(" ");
+}
+
 function budget(live: string, wanted: string, others: number) {
-  const list = (text: string) => (text === "" ? [] : text.split(" "));
   return {
     plan: "free",
-    live: list(live),
-    wanted: list(wanted),
+    live: listOf(live),
+    wanted: listOf(wanted),
     others: others === 0 ? [] : [{ worker: "api", count: others }],
   } as const;
 }
