@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+import unittest
 from collections import Counter
 from typing import Any, Callable, List
 
@@ -92,6 +93,18 @@ class AtOnceTest(TransactionTestCase):
 
         at_once(10, count_up)
         self.assertEqual(RequestCount.objects.get(job="counted").count, 50)
+
+    @unittest.skipUnless(connection.vendor == "sqlite", "PostgreSQL has a queue")
+    def test_threads_need_no_patience_of_sqlite(self) -> None:
+        def write(number: int) -> None:
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA busy_timeout = 0")
+            for attempt in range(5):
+                with write_transaction():
+                    RequestCount.objects.create(job=f"job-{number}-{attempt}", since=timezone.now())
+
+        at_once(10, write)
+        self.assertEqual(RequestCount.objects.count(), 50)
 
     def test_several_workers_do_each_run_once(self) -> None:
         for number in range(12):
