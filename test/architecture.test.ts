@@ -93,6 +93,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     "source/source",
     "forms",
     "template",
+    "text",
   ],
 };
 

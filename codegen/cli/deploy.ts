@@ -1,13 +1,16 @@
+import { wrappedLines } from "../text/wrap.ts";
+import { CloudflareError } from "./cloudflare/cloudflare-error.ts";
+import type { CarriedOut } from "./deploy/carry-out.ts";
 import { carryOut } from "./deploy/carry-out.ts";
 import { DeployStopped } from "./deploy/deploy-stopped.ts";
+import { holdSignals } from "./deploy/hold-signals.ts";
 import type { DeployOptions } from "./deploy/prepare.ts";
 import { prepare } from "./deploy/prepare.ts";
-import { CloudflareError } from "./cloudflare/cloudflare-error.ts";
 
 export type { DeployOptions } from "./deploy/prepare.ts";
 
-/** How it ended: all is done; stopped; done, but what is live is not what was wanted; Cloudflare or the Worker did not answer. */
-export type DeployEnd = "done" | "stopped" | "different" | "unreachable";
+/** How it ended: as it was carried out, or stopped before its end. */
+export type DeployEnd = CarriedOut | "stopped";
 
 /**
  * `deploy`: checks, generates, shows what will change, asks, deploys, waits until the new schedules answer, and verifies.
@@ -18,10 +21,11 @@ export async function deploy(environment: string | undefined, options: DeployOpt
   try {
     const prepared = await prepare(environment, options);
     isBegun = true;
-    return await carryOut(prepared, options);
+    return await holdSignals((interrupted) => carryOut(prepared, options, interrupted));
   } catch (error) {
     if (!(error instanceof DeployStopped) && !(error instanceof CloudflareError)) throw error;
-    process.stderr.write(`\n${error.message}\n${isBegun ? "" : "Nothing was changed on Cloudflare.\n"}`);
+    const state = isBegun ? "" : "Nothing was changed on Cloudflare.\n";
+    process.stderr.write(`\n${wrappedLines(error.message)}\n${state}`);
     return error instanceof CloudflareError || error.isUnreachable ? "unreachable" : "stopped";
   }
 }

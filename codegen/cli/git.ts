@@ -1,46 +1,13 @@
-import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { dirname, basename } from "node:path";
 import type { EpochMinute } from "../../src/schedule/cron.ts";
 import { didYouMean } from "../schema/did-you-mean.ts";
+import { commitOf, git, isInRepository, tryGit } from "./git-run.ts";
 import { UsageError } from "./usage-error.ts";
-
-/** What git says, asked in the folder of a file. It only reads, and never asks back. */
-function git(folder: string, ...args: readonly string[]): Buffer {
-  return execFileSync("git", ["-C", folder, ...args], {
-    stdio: ["ignore", "pipe", "pipe"],
-    maxBuffer: 256 * 1024 * 1024,
-    env: { ...process.env, GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" },
-  });
-}
-
-/** The same as text; null where git says no. */
-function tryGit(folder: string, ...args: readonly string[]): string | null {
-  try {
-    return git(folder, ...args)
-      .toString("utf8")
-      .trim();
-  } catch {
-    return null;
-  }
-}
 
 const compareFiles = "two files can be compared: npm run plan -- old.yaml new.yaml";
 
-/** Refuses a folder of which git can say nothing. */
 function requireRepository(folder: string): void {
-  if (!existsSync(folder))
-    throw new UsageError(`There is no folder \`${folder}\`: name the schedules with --config FILE.`);
-  try {
-    if (git(folder, "rev-parse", "--is-inside-work-tree").toString().trim() === "true") return;
-  } catch (error) {
-    const { code, stderr } = error as NodeJS.ErrnoException & { readonly stderr?: Buffer };
-    if (code === "ENOENT") throw new UsageError(`git can't be run. Install it; without it, ${compareFiles}`);
-    const said = stderr?.toString("utf8").trim() ?? "";
-    // As of a folder of another owner: git says what to do.
-    if (!said.includes("not a git repository"))
-      throw new UsageError(`git can't read \`${folder}\`:\n${said}`);
-  }
+  if (isInRepository(folder, compareFiles)) return;
   throw new UsageError(
     `\`${folder}\` is in no git repository, so there is no older version. Without one, ${compareFiles}`,
   );
@@ -98,13 +65,10 @@ export function findRevision(file: string, base: string | undefined): Revision {
   return revision(folder, commit, name);
 }
 
-function revision(folder: string, commit: string, name: string): Revision {
+/** A commit and its name. */
+export function revision(folder: string, commit: string, name: string): Revision {
   const short = tryGit(folder, "rev-parse", "--short", commit) ?? commit.slice(0, 7);
   return { commit, label: commit.startsWith(name) ? short : `${name} (${short})` };
-}
-
-function commitOf(folder: string, name: string): string | null {
-  return tryGit(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`);
 }
 
 function defaultBranch(folder: string): string | null {
@@ -118,37 +82,6 @@ export function readAt(file: string, commit: string): Uint8Array | null {
   const object = `${commit}:./${basename(file)}`;
   if (tryGit(dirname(file), "cat-file", "-e", object) === null) return null;
   return git(dirname(file), "cat-file", "blob", object);
-}
-
-/** Where the work stands; null outside a repository, and before the first commit. */
-export function findHead(file: string): Revision | null {
-  const folder = dirname(file);
-  const commit = commitOf(folder, "HEAD");
-  if (commit === null) return null;
-  const branch = tryGit(folder, "symbolic-ref", "--quiet", "--short", "HEAD");
-  return revision(folder, commit, branch ?? commit);
-}
-
-/** A revision by its name; null where git does not know it. */
-export function findCommit(file: string, name: string): string | null {
-  return commitOf(dirname(file), name);
-}
-
-/**
- * Files beside `file` that the working tree has otherwise than a commit, or that are new, by path from the repository's root.
- * @param paths from the folder of `file`; those that are not there count as nothing
- */
-export function changedSince(file: string, commit: string, paths: readonly string[]): string[] {
-  const folder = dirname(file);
-  const changed = tryGit(folder, "diff", "--name-only", commit, "--", ...paths) ?? "";
-  const untracked =
-    tryGit(folder, "ls-files", "--others", "--exclude-standard", "--full-name", "--", ...paths) ?? "";
-  return `${changed}\n${untracked}`.split("\n").filter((line) => line !== "");
-}
-
-/** How many commits of HEAD a commit does not have. */
-export function commitsSince(file: string, commit: string): number {
-  return Number(tryGit(dirname(file), "rev-list", "--count", `${commit}..HEAD`) ?? 0);
 }
 
 /** When a line (from 1) of a file, as it is at a commit, was written; null where git can't tell, as in a shallow clone. */

@@ -1,22 +1,18 @@
-import { parse } from "@iarna/toml";
-import type { CompileResult } from "../compile.ts";
+import { dirname } from "node:path";
 import { compile } from "../compile.ts";
-import { compareDeployed, compareMissing } from "../deployed/compare-deployed.ts";
 import type { Compared } from "../deployed/print-comparison.ts";
 import {
   printComparisonJson,
   printComparisonMarkdown,
   printComparisonText,
 } from "../deployed/print-comparison.ts";
-import type { Wanted } from "../deployed/wanted.ts";
-import { wantedOf } from "../deployed/wanted.ts";
+import { wrappedLines } from "../text/wrap.ts";
 import { hasErrors } from "../diagnostics/diagnostic.ts";
-import type { Account } from "./cloudflare/account.ts";
 import { openAccount } from "./cloudflare/account.ts";
 import { CloudflareError } from "./cloudflare/cloudflare-error.ts";
-import { readDeployment } from "./cloudflare/read-deployment.ts";
-import { codeDifference, presentCode } from "./deployed-code.ts";
+import { presentCode } from "./deployed-code.ts";
 import { environmentNamed } from "./environment-named.ts";
+import { compareLive, wantedIn } from "./live-comparison.ts";
 import { readInput } from "./read-input.ts";
 import { colors, print, printDiagnostics } from "./report.ts";
 
@@ -38,38 +34,17 @@ export async function verify({ config, env, format }: VerifyOptions): Promise<Ve
     print("\nMend this, then run it again.");
     return "problems";
   }
-  const { wanted, accountId } = wantedIn(result, env);
+  const wanted = wantedIn(result.files, environmentNamed(result.compiled, env), config);
   try {
-    const compared = await compareLive(config, wanted, await openAccount(accountId));
+    const account = await openAccount(wanted.accountId, dirname(config));
+    const compared = await compareLive(wanted, account, presentCode(config, wanted.main));
     print(printed(compared, format));
     return compared.comparison.differences.length === 0 ? "same" : "different";
   } catch (error) {
     if (!(error instanceof CloudflareError)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    process.stderr.write(`${wrappedLines(error.message)}\n`);
     return "unreachable";
   }
-}
-
-/** What the repository says of an environment, and the account that its template names. */
-export function wantedIn(
-  { compiled, files }: CompileResult,
-  name: string | undefined,
-): { readonly wanted: Wanted; readonly accountId: string | null } {
-  if (!compiled) throw new Error("Only what compiles can be deployed.");
-  const table = parse(files.get("wrangler.toml") ?? "");
-  const wanted = wantedOf(environmentNamed(compiled, name), table);
-  return { wanted, accountId: typeof table.account_id === "string" ? table.account_id : null };
-}
-
-/** Compares what the repository says with what is live. */
-export async function compareLive(config: string, wanted: Wanted, account: Account): Promise<Compared> {
-  const live = await readDeployment(account, wanted.worker);
-  const present = presentCode(config);
-  const comparison =
-    live === null
-      ? compareMissing(wanted)
-      : compareDeployed(wanted, live, codeDifference(config, present, live.versions[0]));
-  return { wanted, live, comparison, source: present && present.label };
 }
 
 function printed(compared: Compared, format: VerifyOptions["format"]): string {

@@ -1,4 +1,4 @@
-import { wrapped } from "../plan/wrap.ts";
+import { wrapped } from "../text/wrap.ts";
 import type { Advice } from "./way-home.ts";
 
 /** Advice for a terminal. A command stands on a line of its own, however long: it is there to be copied. */

@@ -9,6 +9,7 @@ export const differenceKinds = [
   "secret",
   "binding",
   "compatibility date",
+  "compatibility flag",
   "version",
 ] as const;
 
@@ -35,17 +36,18 @@ export interface Comparison {
  * @param version whether the live code is that of the repository, which only git can tell; null: it is
  */
 export function compareDeployed(wanted: Wanted, live: Deployment, version: Difference | null): Comparison {
-  const [{ vars, secrets, objects, compatibilityDate }, ...others] = live.versions;
+  const [{ vars, secrets, bindings, compatibilityDate, compatibilityFlags }, ...others] = live.versions;
   const known = [...wanted.requiredSecrets, ...wanted.optionalSecrets];
   return {
     differences: [
-      ...compareMaps("cron", asMap(wanted.crons), asMap(live.crons), () => "set"),
+      ...compareLists("cron", wanted.crons, live.crons),
       ...compareMaps("var", wanted.vars, vars, (name, value) => varWords(name, value, wanted)),
       ...wanted.requiredSecrets
         .filter((name) => !secrets.includes(name))
         .map((name): Difference => ({ kind: "secret", name, repository: "required", cloudflare: null })),
-      ...compareMaps("binding", wanted.objects, objects, (_, value) => `Durable Object ${value}`),
+      ...compareMaps("binding", withKinds(wanted.bindings, bindings), bindings, (_, kind) => kind),
       ...compareDates(wanted.compatibilityDate, compatibilityDate),
+      ...compareLists("compatibility flag", wanted.compatibilityFlags, compatibilityFlags),
       ...(others.length > 0 ? [gradual(live)] : version ? [version] : []),
     ],
     unusedSecrets: secrets.filter((name) => !known.includes(name)),
@@ -60,8 +62,24 @@ export function compareMissing({ worker }: Wanted): Comparison {
   };
 }
 
-function asMap(crons: readonly string[]): ReadonlyMap<string, string> {
-  return new Map(crons.map((cron) => [cron, cron]));
+function compareLists(
+  kind: Difference["kind"],
+  wanted: readonly string[],
+  live: readonly string[],
+): Difference[] {
+  return compareMaps(kind, asMap(wanted), asMap(live), (_, words) => words);
+}
+
+function asMap(list: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(list.map((each) => [each, "set"]));
+}
+
+/** Where the repository's side names no kind, Cloudflare's word for it is as good. */
+function withKinds(
+  wanted: ReadonlyMap<string, string | null>,
+  live: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
+  return new Map([...wanted].map(([name, kind]) => [name, kind ?? live.get(name) ?? "wanted"]));
 }
 
 function compareMaps(
@@ -80,9 +98,10 @@ function compareMaps(
     .map((name) => ({ kind, name, repository: side(wanted, name), cloudflare: side(live, name) }));
 }
 
-/** A var that somebody set by hand may hold what no log may show. */
+/** A var that somebody set by hand may hold what no log may show, and characters that a terminal obeys. */
 function varWords(name: string, value: string, { vars }: Wanted): string {
-  return vars.has(name) && !looksSecretName(name) && !looksSecretValue(value) ? value : "set, not shown";
+  const isShown = vars.has(name) && !looksSecretName(name) && !looksSecretValue(value);
+  return isShown ? value : "set, not shown";
 }
 
 function compareDates(repository: string | null, cloudflare: string | null): Difference[] {

@@ -16,12 +16,14 @@ export interface DeployedVersion {
   readonly createdAt: string;
   /** E-mail address; null where Cloudflare does not tell. */
   readonly author: string | null;
-  /** Plain vars by name; those that hold JSON as its text. */
+  /** Plain vars by name. One that holds JSON is its text and says so: it is another value than the same text. */
   readonly vars: ReadonlyMap<string, string>;
   /** Names, sorted. */
   readonly secrets: readonly string[];
-  /** Bindings of Durable Objects: the class by the binding's name. */
-  readonly objects: ReadonlyMap<string, string>;
+  /** All other bindings by name: `Durable Object Ledger`, or the kind that Cloudflare has for it. */
+  readonly bindings: ReadonlyMap<string, string>;
   /** `2026-11-01`; null where Cloudflare does not tell. */
   readonly compatibilityDate: string | null;
+  /** Sorted. */
+  readonly compatibilityFlags: readonly string[];
 }

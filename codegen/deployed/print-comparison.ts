@@ -1,4 +1,5 @@
 import type { Colors } from "picocolors/types.js";
+import { clipped, wrapped } from "../text/wrap.ts";
 import { sentenceMarkdown, escapeMarkdown } from "../text/escape-markdown.ts";
 import { adviceLines } from "./advice-lines.ts";
 import { verifyAdvice } from "./verify-advice.ts";
@@ -27,7 +28,7 @@ export function printComparisonText(compared: Compared, colors: Colors): string 
   ]);
   const lines = tableLines([["", "in the repository", "on Cloudflare"], ...rows]);
   return [
-    `${colors.bold(`${wanted.environment} (${wanted.worker})`)}: ${headline(compared)}`,
+    ...wrapped(`${wanted.environment} (${wanted.worker}): ${headline(compared)}`, ""),
     ...(rows.length === 0 ? [] : ["", colors.dim(lines[0] ?? ""), ...lines.slice(1), ""]),
     ...verifyAdvice(comparison, wanted).flatMap(adviceLines),
   ].join("\n");
@@ -91,15 +92,17 @@ function headline({ comparison, wanted, live, source }: Compared): string {
     countOf(wanted.requiredSecrets.length, "required secret"),
     `${what}${source === null ? "" : `, the code of ${source}`}`,
   ];
-  return `what is deployed is what the repository says: ${parts.join(", ")}.`;
+  const code = source === null ? " The code can't be compared: this is no git repository." : "";
+  return `what is deployed is what the repository says: ${parts.join(", ")}.${code}`;
 }
 
+/** What Cloudflare answers is shown on one line, without what a terminal would obey. */
 function labelOf({ kind, name }: Difference): string {
-  return name === null ? kind : `${kind} ${name}`;
+  return clipped(name === null ? kind : `${kind} ${name}`, 60);
 }
 
 function sideOf(words: string | null): string {
-  return words ?? "-";
+  return words === null ? "-" : clipped(words, 120);
 }
 
 /** Columns as wide as their widest cell, the last one free. */

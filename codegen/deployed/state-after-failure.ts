@@ -14,13 +14,14 @@ export function stateAfterFailure(
   now: Deployment | null,
   wanted: Wanted,
 ): StateAfterFailure {
-  const crons = now?.crons ?? [];
+  const live = now?.crons ?? [];
   const isSame = (others: readonly string[]) =>
-    others.length === crons.length && others.every((cron) => crons.includes(cron));
-  return {
-    code: now === null ? "none" : now.versions[0].id === before?.versions[0].id ? "before" : "new",
-    triggers: isSame(before?.crons ?? []) ? "before" : isSame(wanted.crons) ? "new" : "neither",
-  };
+    others.length === live.length && others.every((cron) => live.includes(cron));
+  const code = now === null ? "none" : now.versions[0].id === before?.versions[0].id ? "before" : "new";
+  // Where the triggers did not change they are both: new with new code, and of before with that of before.
+  const [first, second] = code === "new" ? (["new", "before"] as const) : (["before", "new"] as const);
+  const crons = { before: before?.crons ?? [], new: wanted.crons };
+  return { code, triggers: isSame(crons[first]) ? first : isSame(crons[second]) ? second : "neither" };
 }
 
 /** In sentences, for the person who has to go on from there. */

@@ -19,13 +19,15 @@ export interface TriggerBudget {
 export function budgetVerdict(budget: TriggerBudget): "fits" | "trap" | "over" {
   const { plan, live, wanted } = budget;
   const limit = planLimits[plan].cronTriggers - othersCount(budget);
-  if (wanted.length > limit) return "over";
   const added = wanted.filter((cron) => !live.includes(cron));
-  return added.length > 0 && live.length + added.length > limit ? "trap" : "fits";
+  // What Cloudflare has already, it has taken, whatever the file says of the plan.
+  if (added.length === 0) return "fits";
+  if (wanted.length > limit) return "over";
+  return live.length + added.length > limit ? "trap" : "fits";
 }
 
 /** The triggers that are live and stay: what is left when the others are removed first. */
-export function keptTriggers({ live, wanted }: TriggerBudget): string[] {
+export function keptTriggers({ live, wanted }: Pick<TriggerBudget, "live" | "wanted">): string[] {
   return live.filter((cron) => wanted.includes(cron));
 }
 

@@ -3,14 +3,14 @@ import type { Wanted } from "./wanted.ts";
 import type { Advice } from "./way-home.ts";
 
 /** What to do about differences, and about secrets that nobody needs. */
-export function verifyAdvice({ differences, unusedSecrets }: Comparison, { environment }: Wanted): Advice[] {
+export function verifyAdvice({ differences, unusedSecrets }: Comparison, { calls }: Wanted): Advice[] {
   const has = (test: (each: Difference) => boolean) => differences.some(test);
   const secrets = differences.filter(({ kind }) => kind === "secret").map(({ name }) => name);
   const isByHand = has(({ kind, repository }) => (kind === "cron" || kind === "var") && repository === null);
   return [
     ...secrets.map((name) => ({
       text: "Set the secret:",
-      command: `npx wrangler secret put ${name} --env ${environment}`,
+      command: calls.wrangler(`secret put ${name}`),
     })),
     ...(isByHand
       ? [
@@ -23,13 +23,13 @@ export function verifyAdvice({ differences, unusedSecrets }: Comparison, { envir
       ? [
           {
             text: "Bring Cloudflare to what the repository says:",
-            command: `npm run deploy -- ${environment}`,
+            command: calls.deploy(),
           },
         ]
       : []),
     ...unusedSecrets.map((name) => ({
       text: `The Worker does not read the secret ${name}. If nothing else does, remove it:`,
-      command: `npx wrangler secret delete ${name} --env ${environment}`,
+      command: calls.wrangler(`secret delete ${name}`),
     })),
   ];
 }

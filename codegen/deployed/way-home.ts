@@ -1,4 +1,6 @@
+import type { Calls } from "./calls.ts";
 import type { StateAfterFailure } from "./state-after-failure.ts";
+import { shortCommit } from "./words.ts";
 
 /** What to do, and the command that does it. */
 export interface Advice {
@@ -6,43 +8,55 @@ export interface Advice {
   readonly command?: string;
 }
 
-/** How to get home from a deploy that wrangler ended with this message. */
-export function wayHome(
-  message: string,
-  { code, triggers }: StateAfterFailure,
-  environment: string,
-): Advice[] {
-  const known = meanings.find(({ says }) => says.test(message))?.advice(environment);
-  const again = { text: "Then deploy again:", command: `npm run deploy -- ${environment}` };
-  const isHalf = code === "new" && triggers !== "new";
+/** A deploy that failed: what there is to know for the way back. */
+export interface FailedDeploy {
+  /** What wrangler says of it. */
+  readonly message: string;
+  readonly state: StateAfterFailure;
+  /** The commit that was live before, where it is known; git has it. */
+  readonly commitBefore: string | null;
+  readonly calls: Calls;
+}
+
+/** How to get home from a deploy that wrangler ended. */
+export function wayHome({ message, state, commitBefore, calls }: FailedDeploy): Advice[] {
+  const known = meanings.find(({ says }) => says.test(message))?.advice(calls);
+  const isHalf = state.code === "new" && state.triggers !== "new";
   return [
     known ?? { text: "Mend what wrangler says above." },
-    ...(known?.command === undefined ? [again] : []),
+    ...(known?.command === undefined ? [{ text: "Then deploy again:", command: calls.deploy() }] : []),
     ...(isHalf
       ? [
           {
             text: "Or try the triggers alone, with the code as it is live now:",
-            command: `npx wrangler triggers deploy -c wrangler.toml --env ${environment}`,
+            command: calls.wrangler("triggers deploy"),
           },
-          {
-            text: "Or go back to what was live before: revert the change, commit it, and deploy that:",
-            command: `git revert --no-edit HEAD && npm run deploy -- ${environment}`,
-          },
+          wayBack(commitBefore, calls),
         ]
       : []),
-    { text: "To see what is live:", command: `npm run verify -- --env ${environment}` },
+    { text: "To see what is live:", command: calls.verify },
   ];
 }
 
+function wayBack(commit: string | null, calls: Calls): Advice {
+  const text = "Or go back to what was live before:";
+  return commit === null
+    ? { text: `${text} check out its commit, and deploy that with --allow-older.` }
+    : {
+        text,
+        command: `git switch --detach ${shortCommit(commit)} && npm ci && ${calls.deploy("--allow-older")}`,
+      };
+}
+
 /** What Cloudflare's answers mean here, by the codes and words that wrangler prints. */
-const meanings: readonly { readonly says: RegExp; readonly advice: (environment: string) => Advice }[] = [
+const meanings: readonly { readonly says: RegExp; readonly advice: (calls: Calls) => Advice }[] = [
   {
     says: /\b10072\b|too_many_crons/,
-    advice: (environment) => ({
+    advice: (calls) => ({
       text:
         "Cloudflare counts too many cron triggers for the account (10072). While it replaces them, it may count the old ones with the new ones. " +
         "Remove the old ones first; if they are too many without that, free some in other Workers, or pack the schedules into fewer with account.cronTriggers:",
-      command: `npm run deploy -- ${environment} --clear-triggers`,
+      command: calls.deploy("--clear-triggers"),
     }),
   },
   {
@@ -72,7 +86,7 @@ const meanings: readonly { readonly says: RegExp; readonly advice: (environment:
     }),
   },
   {
-    says: /\b10013\b|internal error|fetch failed|timed? ?out|\b50[0-4]\b/i,
+    says: /\b10013\b|internal error|fetch failed|timed? ?out|bad gateway|unavailable/i,
     advice: () => ({
       text: "Cloudflare's API did not do its part. See https://www.cloudflarestatus.com, and wait until it is well.",
     }),

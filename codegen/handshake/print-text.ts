@@ -1,5 +1,5 @@
 import type { Colors } from "picocolors/types.js";
-import { wrapped } from "../plan/wrap.ts";
+import { wrapped } from "../text/wrap.ts";
 import type { Part, Row } from "./outcome.ts";
 import type { Heading } from "./report.ts";
 import { conclusion, contractPlace, countOutcomes, partTitle } from "./report.ts";

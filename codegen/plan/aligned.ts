@@ -1,4 +1,4 @@
-import { wrapped } from "./wrap.ts";
+import { wrapped } from "../text/wrap.ts";
 
 export type Line = readonly [name: string, words: string];
 

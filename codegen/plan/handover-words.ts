@@ -1,5 +1,5 @@
 import { joined } from "../cron/describe-times.ts";
-import { listed } from "./wrap.ts";
+import { listed } from "../text/wrap.ts";
 import type { EnvironmentPlan, Plan } from "./plan.ts";
 
 /** More names than these say no more to a reader. */

@@ -1,5 +1,5 @@
 import { escapeMarkdown } from "../text/escape-markdown.ts";
-import { clipped } from "./wrap.ts";
+import { clipped } from "../text/wrap.ts";
 
 /** A text of the file, as it is and not too long, for a table too. */
 export function escaped(text: string, length = 120): string {

@@ -3,7 +3,7 @@ import type { EnvironmentPlan, Plan, SettingChange } from "./plan.ts";
 import type { PlanRow } from "./plan-rows.ts";
 import { planRows } from "./plan-rows.ts";
 import { firstWords, pausedWords, runsWords, settingWords } from "./plan-words.ts";
-import { fitting, listed } from "./wrap.ts";
+import { fitting, listed } from "../text/wrap.ts";
 
 const mostSettings = 10;
 const mostNames = 4;

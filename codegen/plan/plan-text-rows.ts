@@ -4,7 +4,7 @@ import type { Line } from "./aligned.ts";
 import type { EnvironmentPlan, Plan, SettingChange } from "./plan.ts";
 import type { PlanRow } from "./plan-rows.ts";
 import { firstWords, pausedWords, runsWords, settingWords } from "./plan-words.ts";
-import { clipped, listed } from "./wrap.ts";
+import { clipped, listed } from "../text/wrap.ts";
 
 const marks = { changed: "~", added: "+", removed: "-" } as const;
 const maxNames = 4;

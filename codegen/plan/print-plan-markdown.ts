@@ -6,7 +6,7 @@ import { planTable } from "./plan-table.ts";
 import type { PlanLabels } from "./plan-words.ts";
 import { accountWords, fromTo, headline, stretchWords, triggersWords } from "./plan-words.ts";
 import { zoneWords } from "./time-words.ts";
-import { fitting } from "./wrap.ts";
+import { fitting } from "../text/wrap.ts";
 
 /** GitHub takes a comment of 65,536 characters. These parts, in bytes, come to less than 60,000 with what is around them. */
 const most = { dangers: 12_000, table: 26_000, triggers: 8000, handover: 6000, foot: 2000 } as const;

@@ -9,7 +9,7 @@ import { planRows } from "./plan-rows.ts";
 import type { PlanLabels } from "./plan-words.ts";
 import { accountWords, fromTo, headline, settingWords, stretchWords, triggersWords } from "./plan-words.ts";
 import { zoneWords } from "./time-words.ts";
-import { wrapped } from "./wrap.ts";
+import { wrapped } from "../text/wrap.ts";
 
 const maxTriggers = 20;
 

@@ -103,6 +103,11 @@ function deploy(
   return begin(["--yes", ...args], env).ended;
 }
 
+/** As one line: a message is wrapped where it is long. */
+function wordsOf({ output }: { readonly output: string }): string {
+  return output.replaceAll(/\s+/g, " ");
+}
+
 function changes(): string[] {
   return api.calls.filter(({ method }) => method !== "GET").map(({ method, path }) => `${method} ${path}`);
 }
@@ -136,7 +141,7 @@ describe("deploy", () => {
       "Budget     4 cron triggers of this Worker: the paid plan has 250 for an account.",
       "Secrets    on Cloudflare: ERIFY_CRON_TOKEN",
       "Deploy     wrangler deploy:",
-      "Wait       GET /schedule shows the new schedules after 0 s, and the ledger is awake.",
+      "Wait       After 0 s GET /schedule shows these schedules, and the ledger is awake.",
       "Verify     Cloudflare has what the repository says.",
       "Next       New triggers may take half an hour to arrive.",
       "`*/5 * * * *`, must have fired",
@@ -176,7 +181,7 @@ describe("deploy", () => {
     expect(output).toContain(`There is no Worker ${name} yet: this is its first deploy.`);
     expect(output).toContain("Secrets    passed with this deploy: ERIFY_CRON_TOKEN");
     expect(output).toMatch(
-      /Wait {7}GET \/schedule shows the new schedules after \d+ s, and the ledger is awake\./,
+      /Wait {7}After \d+ s GET \/schedule shows these schedules, and the ledger is awake\./,
     );
     expect(code, output).toBe(0);
     expect(output).not.toContain(token);
@@ -246,7 +251,7 @@ describe("deploy stops before it changes anything", () => {
   ])("%s", async (_, run, code, message) => {
     api = await startCloudflareApi({ workers: deployed({ secrets: [] }) });
     const ended = await run();
-    expect(ended.output).toContain(message);
+    expect(wordsOf(ended)).toContain(message);
     expect(ended.output).toContain("Nothing was changed on Cloudflare.");
     expect(ended.code).toBe(code);
   });
@@ -267,10 +272,12 @@ describe("deploy stops before it changes anything", () => {
     };
     api = await startCloudflareApi({ workers: { ...deployed(), ...others } });
     const { code, output } = await deploy(["--allow-dirty"]);
-    expect(output).toMatch(
+    expect(wordsOf({ output })).toMatch(
       /\d cron triggers? of this Worker and 5 of others \(api 4, mail 1\) are \d: the free plan has 5 for an account\./,
     );
-    expect(output).toContain("Cloudflare would refuse the triggers (10072) with the code live already.");
+    expect(wordsOf({ output })).toContain(
+      "Cloudflare would refuse the triggers (10072) with the code live already.",
+    );
     expect(code).toBe(1);
   });
 
@@ -278,10 +285,34 @@ describe("deploy stops before it changes anything", () => {
     api = await startCloudflareApi({ workers: deployed() });
     project.write("src/worker.ts", `${project.read("src/worker.ts")}\n// mine\n`);
     const { code, output } = await deploy();
-    expect(output).toContain(
+    expect(wordsOf({ output })).toContain(
       "No commit has src/worker.ts as it lies here, so nobody could tell later what was deployed. Commit it; or add --allow-dirty.",
     );
     expect(code).toBe(1);
+  });
+
+  it("where what is live has commits that this has not, unless that is wanted", async () => {
+    api = await startCloudflareApi({ workers: deployed({ tag: project.commit }) });
+    project.git("switch", "--quiet", "--detach", project.oldCommit);
+    // The older commit's job map is not up to date.
+    const { code, output } = await deploy(["--allow-dirty"]);
+    project.git("reset", "--quiet", "--hard");
+    project.git("switch", "--quiet", "main");
+    expect(wordsOf({ output })).toContain(
+      `What is live has 1 commit that ${project.oldCommit.slice(0, 7)} has not: this deploy takes them back. If that is what you want, add --allow-older`,
+    );
+    expect(code).toBe(1);
+  });
+
+  it.each([
+    ["ftp://worker.example", "`ftp://worker.example` is no address of a Worker"],
+    ["worker.example", "`worker.example` is no address of a Worker"],
+    ["http://worker.example", "`http://worker.example` is no address of a Worker"],
+  ])("where the Worker is to be asked at %s", async (url, message) => {
+    api = await startCloudflareApi({ workers: deployed() });
+    const { code, output } = await deploy(["--url", url]);
+    expect(output).toContain(message);
+    expect(code).toBe(2);
   });
 
   it("where the generated files were out of date: it writes them, and they have to be committed", async () => {
@@ -323,9 +354,9 @@ What to do now:
   - Then deploy again:
       npm run deploy -- production
   - Or try the triggers alone, with the code as it is live now:
-      npx wrangler triggers deploy -c wrangler.toml --env production
-  - Or go back to what was live before: revert the change, commit it, and deploy that:
-      git revert --no-edit HEAD && npm run deploy -- production
+      npx wrangler triggers deploy --env production
+  - Or go back to what was live before:
+      git switch --detach ${project.oldCommit.slice(0, 7)} && npm ci && npm run deploy -- production --allow-older
   - To see what is live:
       npm run verify -- --env production
 `);
@@ -338,7 +369,7 @@ What to do now:
     api = await startCloudflareApi({ workers: { ...deployed(), ...others }, cronLimit: 250 });
     const first = await deploy();
     expect(first.code, first.output).toBe(1);
-    const words = first.output.replaceAll(/\s+/g, " ");
+    const words = wordsOf(first);
     expect(words).toContain(
       "Budget 4 cron triggers of this Worker and 246 of others (other 246) are 250: the paid plan has 250 for an account. " +
         "They fit, but while it replaces them Cloudflare may count the old ones too, and refuse (10072).",
@@ -351,6 +382,41 @@ What to do now:
     expect(second.code, second.output).toBe(0);
     expect(second.output).toContain("Triggers   1 old one is removed, 3 stay.");
     expect(live().crons).toEqual(production?.crons.toSorted());
+  });
+
+  it("triggers were cleared for code that then was refused: they are put back", async () => {
+    const answer = { status: 400, code: 10021, message: "Uncaught TypeError" };
+    const faults = [{ call: "POST /workers/scripts/:worker/versions", answer }];
+    api = await startCloudflareApi({ workers: deployed(), faults });
+    const { code, output } = await deploy(["--clear-triggers"]);
+    expect(output).toContain("Triggers   1 old one is removed, 3 stay.");
+    expect(output).toContain("Cloudflare has what it had before (version 00000001)");
+    expect(output).toContain("The code fails while it starts (10021).");
+    expect(live().crons).toEqual(oldCrons);
+    expect(code).toBe(1);
+  });
+
+  it("it is deployed, and Cloudflare does not say so", async () => {
+    api = await startCloudflareApi({ workers: deployed() });
+    const running = begin(["--yes"]);
+    await running.waitFor(/Current Version ID/);
+    api.faults.push({ call: "*", answer: { status: 400, code: 1, message: "no" } });
+    const { code, output } = await running.ended;
+    expect(output).toContain("It is deployed, and could not be verified: Cloudflare answers 400 (1: no).");
+    expect(output).toContain("To see what is live:\n  npm run verify -- --env production\n");
+    expect(output).not.toContain("Nothing was changed");
+    expect(code).toBe(4);
+  });
+
+  it("ended by a signal in the wait, it says that it is deployed", async () => {
+    api = await startCloudflareApi({ workers: deployed() });
+    worker.answer = { status: 404, body: {} };
+    const running = begin(["--yes"]);
+    await running.waitFor(/Current Version ID/);
+    while (worker.asked.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    const { code, output } = await running.end("SIGTERM");
+    expect(output).toContain("It is deployed, and could not be verified: Interrupted (SIGTERM).");
+    expect(code).toBe(1);
   });
 
   it.each([
@@ -381,7 +447,7 @@ What to do now:
     const running = begin(["--yes"]);
     await running.waitFor(/Uploaded erify-cron-workers-prod/);
     const { code, output } = await running.end("SIGTERM");
-    expect(output).toContain("wrangler deploy failed.");
+    expect(output).toContain("wrangler deploy was interrupted.");
     expect(output).toContain(
       "The new code is live (version 00000001), with the triggers of before (0 cron triggers).",
     );
@@ -391,6 +457,14 @@ What to do now:
 });
 
 describe("deploy is done, but", () => {
+  it("no commit has what is live, as was wanted", async () => {
+    api = await startCloudflareApi({ workers: deployed() });
+    project.write("src/worker.ts", `${project.read("src/worker.ts")}\n// mine\n`);
+    const { code, output } = await deploy(["--allow-dirty"]);
+    expect(code, output).toBe(0);
+    expect(live().tags[0]).toBe(`${project.commit}-dirty`);
+  });
+
   it("its ledger does not wake", async () => {
     api = await startCloudflareApi({ workers: deployed() });
     worker.answer = {
@@ -398,7 +472,7 @@ describe("deploy is done, but", () => {
       body: { sourceHash: project.sourceHash, ledger: { status: "unavailable: it hangs" } },
     };
     const { code, output } = await deploy(["--timeout", "10"]);
-    expect(output.replaceAll(/\s+/g, " ")).toContain(
+    expect(wordsOf({ output })).toContain(
       "Wait The new schedules run, but its ledger is not awake (unavailable: it hangs): until it is, nobody notices a missed run.",
     );
     expect(output).toContain("Verify     Cloudflare has what the repository says.");
@@ -408,7 +482,7 @@ describe("deploy is done, but", () => {
   it("nobody waits for it", async () => {
     api = await startCloudflareApi({ workers: deployed() });
     const { code, output } = await deploy(["--no-wait"], { ERIFY_CRON_TOKEN: "" });
-    expect(output.replaceAll(/\s+/g, " ")).toContain(
+    expect(wordsOf({ output })).toContain(
       `Not waited for. To be sure, call ${worker.url}/health once, which wakes the ledger.`,
     );
     expect(code).toBe(0);

@@ -42,8 +42,8 @@ function handshake(url: string): Promise<ProcessEnd> {
 describe.skipIf(python === undefined)(`npm run handshake, ${given}`, () => {
   it("shows every promise of all four endpoints, and does no work", async () => {
     await site.manage(["migrate", "--verbosity", "0"]).ended;
-    const { url, output: log } = await site.serve(secrets);
-    const { code, output } = await handshake(url);
+    const server = await site.serve(secrets);
+    const { code, output } = await handshake(server.url);
     expect(output).toContain("74 promises were shown, none failed, 1 could not be tried.");
     expect(output).toContain("POST /cron/mop-recent?delta=25 (mopDelta)");
     expect(code).toBe(0);
@@ -52,7 +52,7 @@ describe.skipIf(python === undefined)(`npm run handshake, ${given}`, () => {
       "from elections.models import Election, Party; print(Election.objects.count() + Party.objects.count())";
     const shell = site.manage(["shell", "-c", count]);
     await shell.ended;
-    expect([shell.output().trim().split("\n").at(-1), log()]).toEqual([
+    expect([shell.output().trim().split("\n").at(-1), server.output()]).toEqual([
       "0",
       expect.not.stringContaining(secrets.ERIFY_CRON_TOKEN),
     ]);

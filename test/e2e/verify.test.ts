@@ -56,8 +56,8 @@ describe("verify", () => {
   it("says that all is what the repository says, and ends with 0", async () => {
     api = await startCloudflareApi({ workers: deployed() });
     const { code, output } = await verify();
-    expect(output).toBe(
-      `production (${name}): what is deployed is what the repository says: 4 cron triggers, 6 vars, 1 required secret, version 00000001 of 2026-11-20, the code of main (${short()}).\n`,
+    expect(output.replaceAll("\n", " ")).toBe(
+      `production (${name}): what is deployed is what the repository says: 4 cron triggers, 6 vars, 1 required secret, version 00000001 of 2026-11-20, the code of main (${short()}). `,
     );
     expect(code).toBe(0);
     expect(api.calls.filter(({ method }) => method !== "GET")).toEqual([]);
@@ -76,7 +76,8 @@ describe("verify", () => {
     });
     const { code, output } = await verify();
     expect(output)
-      .toBe(`production (erify-cron-workers-prod): 7 differences between the repository, main (${short()}), and what is deployed, version 00000001 of 2026-11-20.
+      .toBe(`production (erify-cron-workers-prod): 7 differences between the repository, main (${short()}), and what
+is deployed, version 00000001 of 2026-11-20.
 
                            in the repository        on Cloudflare
   cron 0 12 * * *          -                        set
@@ -102,6 +103,7 @@ describe("verify", () => {
   it.each<[string, Partial<DeployedWorker>, string]>([
     ["by no tool of ours", { tag: undefined }, "no commit is noted: it was not deployed by npm run deploy"],
     ["from a commit of elsewhere", { tag: "0".repeat(40) }, "0000000, which git does not know here"],
+    ["with the name of a branch for its tag", { tag: "main" }, "main, which git does not know here"],
     ["from what no commit has", { tag: `${"a".repeat(40)}-dirty` }, "aaaaaaa and changes that no commit has"],
   ])("tells code that was deployed %s", async (_, change, words) => {
     api = await startCloudflareApi({ workers: deployed(change) });
@@ -110,12 +112,66 @@ describe("verify", () => {
     expect(code).toBe(3);
   });
 
+  it.each([
+    ["there is no git", { PATH: "/nowhere" }, "git can't be run. Install it."],
+    [
+      "git does not trust the folder",
+      { GIT_TEST_ASSUME_DIFFERENT_OWNER: "1" },
+      "detected dubious ownership in repository",
+    ],
+  ])("ends with 2, and not with equal, where %s", async (_, env, message) => {
+    api = await startCloudflareApi({ workers: deployed({ tag: project.oldCommit }) });
+    const { code, output } = await verify([], env);
+    expect(output).toContain(message);
+    expect(code).toBe(2);
+  });
+
+  it("compares bindings, flags, and vars by kind", async () => {
+    const { vars = {} } = production ?? {};
+    api = await startCloudflareApi({
+      workers: deployed({ vars: { ...vars, LOG_LEVEL: "debug\n\u001b[2J" } }),
+    });
+    const [version] = api.workers.get(name)?.versions ?? [];
+    if (!version) throw new Error("no version");
+    Object.assign(version.resources, {
+      bindings: [
+        ...version.resources.bindings.filter((each) => each.name !== "RETRY_MAX_ATTEMPTS"),
+        { type: "kv_namespace", name: "CACHE" },
+        { type: "json", name: "RETRY_MAX_ATTEMPTS", json: 3 },
+      ],
+      script_runtime: { compatibility_date: "2026-11-01", compatibility_flags: ["nodejs_compat"] },
+    });
+    const { code, output } = await verify();
+    expect(output).toContain(`
+  var LOG_LEVEL                     info               debug [2J
+  var RETRY_MAX_ATTEMPTS            3                  3 (JSON)
+  binding CACHE                     -                  kv_namespace
+  compatibility flag nodejs_compat  -                  set
+`);
+    expect(output).not.toContain("\u001b");
+    expect(code).toBe(3);
+  });
+
+  it("asks the account that the template names, as wrangler does", async () => {
+    api = await startCloudflareApi({ workers: deployed() });
+    const template = project.read("wrangler.template.toml");
+    project.write("wrangler.template.toml", `account_id = "ffffffffffffffffffffffffffffffff"\n${template}`);
+    const { code } = await verify();
+    project.write("wrangler.template.toml", template);
+    expect(api.unknown.splice(0)[0]).toBe(
+      `GET /client/v4/accounts/ffffffffffffffffffffffffffffffff/workers/scripts/${name}/deployments`,
+    );
+    expect(code).toBe(4);
+  });
+
   it("takes a version that a changed secret made for the code of the one before", async () => {
     api = await startCloudflareApi({ workers: deployed() });
     const state = api.workers.get(name);
     if (!state) throw new Error("no Worker");
-    const changed = addVersion(state, state.bindings(), { "workers/triggered_by": "secret" });
-    state.live = [{ version_id: changed.id, percentage: 100 }];
+    // More than a page of them.
+    for (let count = 0; count < 60; count += 1)
+      addVersion(state, state.bindings(), { "workers/triggered_by": "secret" });
+    state.live = [{ version_id: state.versions[0]?.id ?? "", percentage: 100 }];
     expect(await verify()).toMatchObject({ code: 0 });
   });
 
@@ -166,7 +222,7 @@ describe("verify", () => {
   it("says that there is no such Worker", async () => {
     api = await startCloudflareApi();
     const { code, output } = await verify();
-    expect(output).toContain("there is no such Worker on Cloudflare, or nothing of it is live.");
+    expect(output).toContain("there is no such Worker on Cloudflare, or nothing of it is\nlive.");
     expect(output).toContain("npm run deploy -- production");
     expect(code).toBe(3);
   });
@@ -190,7 +246,7 @@ describe("verify", () => {
   ])("ends with 4 where Cloudflare %s", async (_, answer, message) => {
     api = await startCloudflareApi({ faults: [{ call: "*", answer }] });
     const { code, output } = await verify();
-    expect(output).toContain(message);
+    expect(output.replaceAll("\n", " ")).toContain(message);
     expect(output).not.toContain("token-of-the-stand-in");
     expect(code).toBe(4);
   });

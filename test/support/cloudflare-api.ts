@@ -41,6 +41,8 @@ export interface CloudflareApi {
   readonly calls: ApiCall[];
   /** `METHOD /path` of each call that the stand-in does not know. */
   readonly unknown: string[];
+  /** Those of the options, and whatever a test adds. */
+  readonly faults: Fault[];
   /** What is there now, by the Worker's name. */
   readonly workers: ReadonlyMap<string, WorkerState>;
   close(): Promise<void>;
@@ -51,7 +53,7 @@ const prefix = `/client/v4/accounts/${accountId}`;
 const token = "token-of-the-stand-in";
 
 type Answer = { readonly result: unknown } | ApiError;
-type Handler = (worker: string, body: unknown, id: string) => Answer;
+type Handler = (worker: string, body: unknown, id: string, query: URLSearchParams) => Answer;
 
 /**
  * @param options.rejectedCron an expression that the schedules call refuses, as Cloudflare does.
@@ -67,6 +69,7 @@ export async function startCloudflareApi(
 ): Promise<CloudflareApi> {
   const calls: ApiCall[] = [];
   const unknown: string[] = [];
+  const faults = [...(options.faults ?? [])];
   const workers = new Map(
     Object.entries(options.workers ?? {}).map(([name, deployed]) => [name, workerState(name, deployed)]),
   );
@@ -78,13 +81,13 @@ export async function startCloudflareApi(
     const body = await readBody(request);
     const call = { method: request.method ?? "", path, body };
     calls.push(call);
-    const fault = options.faults?.find((each) => each.call === "*" || matchRoute(each.call, call));
+    const fault = faults.find((each) => each.call === "*" || matchRoute(each.call, call));
     if (fault) return fault.answer;
     if (request.headers.authorization !== `Bearer ${token}`)
       return { status: 403, code: 10000, message: "Authentication error" };
     for (const [route, handler] of routes) {
       const match = matchRoute(route, call);
-      if (match) return handler(decodeURIComponent(match[1] ?? ""), body, match[2] ?? "");
+      if (match) return handler(decodeURIComponent(match[1] ?? ""), body, match[2] ?? "", url.searchParams);
     }
     unknown.push(`${call.method} ${path}`);
     return { status: 404, code: 7003, message: `the stand-in does not know ${call.method} ${path}` };
@@ -107,6 +110,7 @@ export async function startCloudflareApi(
     },
     calls,
     unknown,
+    faults,
     workers,
     async close() {
       server.closeAllConnections();
@@ -136,10 +140,10 @@ function workerRoutes(
   { rejectedCron, cronLimit = Infinity }: { rejectedCron?: string; cronLimit?: number },
 ): [string, Handler][] {
   const existing =
-    (handle: (state: WorkerState, body: unknown, id: string) => Answer): Handler =>
-    (worker, body, id) => {
+    (handle: (state: WorkerState, body: unknown, id: string, query: URLSearchParams) => Answer): Handler =>
+    (worker, body, id, query) => {
       const state = workers.get(worker);
-      return state === undefined ? notFound : handle(state, body, id);
+      return state === undefined ? notFound : handle(state, body, id, query);
     };
   const uploadTo: Handler = (name, body) => {
     const state = workers.get(name) ?? workerState(name);
@@ -181,7 +185,14 @@ function workerRoutes(
       "GET /workers/scripts/:worker/settings",
       existing(({ bindings }) => ({ result: { bindings: bindings() } })),
     ],
-    ["GET /workers/scripts/:worker/versions", existing(({ versions }) => ({ result: { items: versions } }))],
+    [
+      "GET /workers/scripts/:worker/versions",
+      existing(({ versions }, _body, _id, query) => {
+        const length = Number(query.get("per_page") ?? 10);
+        const from = (Number(query.get("page") ?? 1) - 1) * length;
+        return { result: { items: versions.slice(from, from + length) } };
+      }),
+    ],
     [
       "GET /workers/scripts/:worker/versions/:id",
       existing(({ versions }, _, id) => {
@@ -191,8 +202,8 @@ function workerRoutes(
     ],
     [
       "PUT /workers/scripts/:worker",
-      (name, body, id) => {
-        const answered = uploadTo(name, body, id);
+      (name, body, id, query) => {
+        const answered = uploadTo(name, body, id, query);
         const state = workers.get(name);
         const newest = state?.versions[0];
         if (state && newest && "result" in answered)

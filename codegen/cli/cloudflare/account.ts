@@ -17,22 +17,25 @@ export interface Account {
 }
 
 /**
- * Opens the account that wrangler would deploy to: by CLOUDFLARE_API_TOKEN or the login of `wrangler login`, and by
- * CLOUDFLARE_ACCOUNT_ID, `account_id` of the template, or the only account there is.
+ * Opens the account that wrangler would deploy to, found in wrangler's order: `account_id` of the template,
+ * CLOUDFLARE_ACCOUNT_ID, the only account there is. So for who asks: CLOUDFLARE_API_KEY with CLOUDFLARE_EMAIL,
+ * CLOUDFLARE_API_TOKEN, the login of `wrangler login`.
  *
+ * @param folder in which wrangler is asked for its login
  * @throws CloudflareError where nobody is logged in, or the account is not certain
  */
-export async function openAccount(accountId: string | null): Promise<Account> {
+export async function openAccount(accountId: string | null, folder: string): Promise<Account> {
   const { CLOUDFLARE_API_BASE_URL: baseUrl, CLOUDFLARE_ACCOUNT_ID: fromEnv } = process.env;
-  const credentials = await findCredentials();
+  const credentials = await findCredentials(folder);
   const api = cloudflareApi(baseUrl || "https://api.cloudflare.com/client/v4", credentials, API_TIMEOUT_MS);
-  const id = fromEnv || accountId || (await onlyAccount(api));
+  const id = accountId || fromEnv || (await onlyAccount(api));
   return { api, id, workers: `/accounts/${encodeURIComponent(id)}/workers` };
 }
 
-async function findCredentials(): Promise<Credentials> {
-  const { CLOUDFLARE_API_TOKEN: token } = process.env;
-  return token ? { headers: { Authorization: `Bearer ${token}` } } : loggedIn();
+async function findCredentials(folder: string): Promise<Credentials> {
+  const { CLOUDFLARE_API_KEY: key, CLOUDFLARE_EMAIL: email, CLOUDFLARE_API_TOKEN: token } = process.env;
+  if (key && email) return { headers: { "X-Auth-Key": key, "X-Auth-Email": email } };
+  return token ? { headers: { Authorization: `Bearer ${token}` } } : loggedIn(folder);
 }
 
 const printed = z.union([
@@ -41,9 +44,11 @@ const printed = z.union([
 ]);
 
 /** What wrangler holds: it refreshes a login that has run out. */
-async function loggedIn(): Promise<Credentials> {
+async function loggedIn(folder: string): Promise<Credentials> {
   const args = [wranglerBin, "auth", "token", "--json"];
-  const text = await promisify(execFile)(process.execPath, args).catch(() => ({ stdout: "" }));
+  const text = await promisify(execFile)(process.execPath, args, { cwd: folder }).catch(() => ({
+    stdout: "",
+  }));
   const found = printed.safeParse(parseJson(text.stdout));
   if (!found.success)
     throw new CloudflareError(

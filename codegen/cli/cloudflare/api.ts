@@ -57,15 +57,18 @@ export function cloudflareApi(baseUrl: string, credentials: Credentials, timeout
     );
   }
 
+  /** The result; undefined where there is nothing of this name. */
   async function read(response: Response | Error, path: string): Promise<unknown> {
     if (response instanceof Error) throw unreachable(response);
-    const parsed = envelope.safeParse(await response.json().catch(() => null));
+    const text = await response.text().catch((error: Error) => error);
+    if (text instanceof Error) throw unreachable(text);
+    const parsed = envelope.safeParse(parseJson(text));
     const { code = null, message = "" } = parsed.data?.errors?.[0] ?? {};
-    if (response.status === 404 && code !== null && notFoundCodes.includes(code)) return null;
+    if (response.status === 404 && code !== null && notFoundCodes.includes(code)) return undefined;
     if (!response.ok || parsed.data?.success === false)
       throw new CloudflareError(refusal(response.status, code, message));
     if (!parsed.success) throw unknownForm(path);
-    return parsed.data.result;
+    return parsed.data.result ?? null;
   }
 
   function unreachable(error: Error): CloudflareError {
@@ -79,13 +82,13 @@ export function cloudflareApi(baseUrl: string, credentials: Credentials, timeout
   return {
     async get(path, schema) {
       const result = await ask("GET", path);
-      if (result === null) return null;
+      if (result === undefined) return null;
       const parsed = schema.safeParse(result);
       if (!parsed.success) throw unknownForm(path);
       return parsed.data;
     },
     async put(path, body) {
-      if ((await ask("PUT", path, body)) === null)
+      if ((await ask("PUT", path, body)) === undefined)
         throw new CloudflareError(`Cloudflare knows nothing at ${path}: was it removed meanwhile?`);
     },
   };
@@ -106,5 +109,13 @@ function mayPass(response: Response | Error): boolean {
 /** As long as the answer asks for, within reason. */
 function pauseMs(response: Response | Error, attempt: number): number {
   const asked = response instanceof Error ? NaN : Number(response.headers.get("Retry-After") ?? NaN) * 1000;
-  return Math.min(MAX_PAUSE_MS, Number.isFinite(asked) ? asked : PAUSE_MS * attempt);
+  return Math.min(MAX_PAUSE_MS, asked >= 0 ? asked : PAUSE_MS * attempt);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

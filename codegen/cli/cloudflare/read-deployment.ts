@@ -21,22 +21,31 @@ const binding = z.object({
 
 const version = z.object({
   id: z.string(),
-  number: z.number().optional(),
   metadata: z.object({ created_on: z.string(), author_email: z.string().nullish() }),
   annotations,
   resources: z.object({
     bindings: z.array(binding).nullish(),
-    script_runtime: z.object({ compatibility_date: z.string().nullish() }).nullish(),
+    script_runtime: z
+      .object({
+        compatibility_date: z.string().nullish(),
+        compatibility_flags: z.array(z.string()).nullish(),
+      })
+      .nullish(),
   }),
 });
 
 const versions = z.object({
-  items: z.array(z.object({ id: z.string(), number: z.number().optional(), annotations })),
+  items: z.array(z.object({ id: z.string(), annotations })),
 });
 
 const schedules = z.object({ schedules: z.array(z.object({ cron: z.string() })) });
 
 type Version = z.infer<typeof version>;
+type Binding = z.infer<typeof binding>;
+
+const PAGE_LENGTH = 50;
+/** Nobody changes secrets a thousand times between two deploys. */
+const MAX_PAGES = 20;
 
 /** What is live under a Worker's name; null where there is no such Worker, or nothing of it is live. */
 export async function readDeployment(account: Account, worker: string): Promise<Deployment | null> {
@@ -66,22 +75,38 @@ export async function readCrons({ api, workers }: Account, worker: string): Prom
 
 function deployedVersion(read: Version, percentage: number, tag: string | null): DeployedVersion {
   const bindings = read.resources.bindings ?? [];
-  const ofType = (...types: readonly string[]) => bindings.filter(({ type }) => types.includes(type));
+  const runtime = read.resources.script_runtime;
   return {
     id: read.id,
     percentage,
     tag,
     createdAt: read.metadata.created_on,
     author: read.metadata.author_email ?? null,
-    vars: new Map(ofType("plain_text", "json").map(({ name, text, json }) => [name, text ?? varText(json)])),
-    secrets: ofType("secret_text")
+    vars: new Map(
+      bindings.filter(isVar).map(({ name, text, json }) => [name, text ?? varText(json ?? null)]),
+    ),
+    secrets: bindings
+      .filter(isSecret)
       .map(({ name }) => name)
       .toSorted(),
-    objects: new Map(
-      ofType("durable_object_namespace").map((each) => [each.name, each.class_name ?? "of another Worker"]),
+    bindings: new Map(
+      bindings.filter((each) => !isVar(each) && !isSecret(each)).map((each) => [each.name, kindOf(each)]),
     ),
-    compatibilityDate: read.resources.script_runtime?.compatibility_date ?? null,
+    compatibilityDate: runtime?.compatibility_date ?? null,
+    compatibilityFlags: (runtime?.compatibility_flags ?? []).toSorted(),
   };
+}
+
+function isVar({ type }: Binding): boolean {
+  return type === "plain_text" || type === "json";
+}
+
+function isSecret({ type }: Binding): boolean {
+  return type === "secret_text";
+}
+
+function kindOf({ type, class_name }: Binding): string {
+  return type === "durable_object_namespace" ? `Durable Object ${class_name ?? "of another Worker"}` : type;
 }
 
 function tagOf({
@@ -98,11 +123,16 @@ function tagOf({
  * past those to the one that brought the code.
  */
 async function tagBehindSecrets({ api }: Account, script: string, id: string): Promise<string | null> {
-  const items = (await api.get(`${script}/versions`, versions))?.items ?? [];
-  const newestFirst = items.toSorted((a, b) => (b.number ?? 0) - (a.number ?? 0));
-  const from = newestFirst.findIndex((each) => each.id === id);
-  const source = newestFirst
-    .slice(Math.max(0, from))
-    .find(({ annotations: notes }) => notes?.["workers/triggered_by"] !== "secret");
-  return from === -1 || source === undefined ? null : tagOf(source);
+  let isFound = false;
+  for (let page = 1; page <= MAX_PAGES; page += 1) {
+    const query = `per_page=${PAGE_LENGTH}&page=${page}`;
+    // Newest first.
+    const items = (await api.get(`${script}/versions?${query}`, versions))?.items ?? [];
+    for (const item of items) {
+      isFound ||= item.id === id;
+      if (isFound && item.annotations?.["workers/triggered_by"] !== "secret") return tagOf(item);
+    }
+    if (items.length < PAGE_LENGTH) return null;
+  }
+  return null;
 }

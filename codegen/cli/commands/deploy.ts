@@ -15,6 +15,7 @@ export function addDeploy(root: Command): void {
     .argument("[environment]", "the environment")
     .option("--yes", "ask nothing")
     .option("--allow-dirty", "deploy what no commit has")
+    .option("--allow-older", "deploy though what is live has commits that this has not")
     .option("--clear-triggers", "remove the triggers that go before those that come are set (error 10072)")
     .option("--no-wait", "do not wait until the Worker shows the new schedules")
     .addOption(

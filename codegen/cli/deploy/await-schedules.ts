@@ -13,10 +13,18 @@ export interface Asked {
   readonly token: string;
 }
 
-/** How the wait ended. Where it failed, whether the new code answers, as far as that is known. */
+/** How the wait ended, after which time. Where it failed, whether the new schedules answer, as far as that is known. */
 export type ScheduleWait =
-  | { readonly ok: true; readonly afterMs: number }
-  | { readonly ok: false; readonly isLive: boolean; readonly why: string };
+  | { readonly ok: true; readonly waitedMs: number }
+  | { readonly ok: false; readonly waitedMs: number; readonly kind: Look["kind"]; readonly why: string };
+
+export interface Patience {
+  readonly timeoutMs: number;
+  /** For one who answers 401 all the time. */
+  readonly refusedMs?: number;
+  readonly askEveryMs?: number;
+  readonly interrupted?: AbortSignal;
+}
 
 const answer = z.object({ sourceHash: z.string(), ledger: z.object({ status: z.string() }) });
 
@@ -27,19 +35,21 @@ const answer = z.object({ sourceHash: z.string(), ledger: z.object({ status: z.s
 export async function awaitSchedules(
   asked: Asked,
   sourceHash: string,
-  { timeoutMs, askEveryMs = ASK_EVERY_MS }: { readonly timeoutMs: number; readonly askEveryMs?: number },
+  { timeoutMs, refusedMs = REFUSED_MS, askEveryMs = ASK_EVERY_MS, interrupted }: Patience,
 ): Promise<ScheduleWait> {
   const startedAt = Date.now();
-  let last: Look = { kind: "waiting", why: "" };
-  while (last.kind !== "ready") {
-    const waitedMs = Date.now() - startedAt;
-    const limitMs = last.kind === "refused" ? Math.min(timeoutMs, REFUSED_MS) : timeoutMs;
-    if (last.why !== "" && waitedMs + askEveryMs > limitMs)
-      return { ok: false, isLive: last.kind === "asleep", why: last.why };
-    if (last.why !== "") await delay(askEveryMs);
-    last = await look(asked, sourceHash);
+  let refusedSince: number | null = null;
+  for (;;) {
+    const { kind, why } = await look(asked, sourceHash);
+    const now = Date.now();
+    const waitedMs = now - startedAt;
+    if (kind === "ready") return { ok: true, waitedMs };
+    refusedSince = kind === "refused" ? (refusedSince ?? now) : null;
+    const isRefused = refusedSince !== null && now - refusedSince + askEveryMs > refusedMs;
+    if (isRefused || waitedMs + askEveryMs > timeoutMs || interrupted?.aborted)
+      return { ok: false, waitedMs, kind, why };
+    await delay(askEveryMs, undefined, { signal: interrupted }).catch(() => undefined);
   }
-  return { ok: true, afterMs: Date.now() - startedAt };
 }
 
 interface Look {

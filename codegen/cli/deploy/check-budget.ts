@@ -1,8 +1,7 @@
 import type { Deployment } from "../../deployed/deployment.ts";
-import { budgetVerdict, budgetWords, keptTriggers } from "../../deployed/trigger-budget.ts";
+import { budgetVerdict, budgetWords } from "../../deployed/trigger-budget.ts";
 import type { TriggerBudget } from "../../deployed/trigger-budget.ts";
 import type { Wanted } from "../../deployed/wanted.ts";
-import { countOf } from "../../deployed/words.ts";
 import type { Account } from "../cloudflare/account.ts";
 import { CloudflareError } from "../cloudflare/cloudflare-error.ts";
 import { countOtherCrons } from "../cloudflare/count-crons.ts";
@@ -11,7 +10,6 @@ import { say } from "./say.ts";
 
 /**
  * Counts the account's triggers before Cloudflare does, which would refuse them (10072) when the code is live already.
- * Returns the budget where it is known.
  *
  * @throws DeployStopped where the triggers do not fit
  */
@@ -20,47 +18,29 @@ export async function checkBudget(
   wanted: Wanted,
   live: Deployment | null,
   plan: TriggerBudget["plan"],
-): Promise<TriggerBudget | null> {
+): Promise<void> {
   const others = await countOtherCrons(account, wanted.worker).catch((error: unknown) => {
     if (error instanceof CloudflareError) return null;
     throw error;
   });
   if (others === null) {
     say("Budget", "The account's other Workers can't be counted, so Cloudflare may find too many triggers.");
-    return null;
+    return;
   }
   const budget = { plan, others, live: live?.crons ?? [], wanted: wanted.crons };
   switch (budgetVerdict(budget)) {
     case "fits":
-      say("Budget", `${budgetWords(budget)}.`);
-      return budget;
+      return say("Budget", `${budgetWords(budget)}.`);
     case "trap":
-      say(
+      return say(
         "Budget",
         `${budgetWords(budget)}. They fit, but while it replaces them Cloudflare may count the old ones too, and refuse (10072). ` +
           "If it does, run this again with --clear-triggers, which removes the old ones first.",
       );
-      return budget;
     case "over":
       throw new DeployStopped(
         `${budgetWords(budget)}. Cloudflare would refuse the triggers (10072) with the code live already. ` +
-          "Free some: in other Workers, by `account.cronTriggers` in schedules.yaml, which packs the schedules into fewer, or by another plan.",
+          "Free some: in other Workers, by `account.cronTriggers` in schedules.yaml, which packs the schedules into fewer, or by another plan; `account.plan` has to say which one it is.",
       );
   }
-}
-
-/** Removes the triggers that go, so that Cloudflare can't count them with those that come. */
-export async function clearTriggers(
-  account: Account,
-  { worker }: Wanted,
-  budget: TriggerBudget,
-): Promise<void> {
-  const kept = keptTriggers(budget);
-  const crons = kept.map((cron) => ({ cron }));
-  await account.api.put(`${account.workers}/scripts/${encodeURIComponent(worker)}/schedules`, crons);
-  const gone = budget.live.length - kept.length;
-  say(
-    "Triggers",
-    `${countOf(gone, "old one")} ${gone === 1 ? "is" : "are"} removed, ${kept.length} stay${kept.length === 1 ? "s" : ""}.`,
-  );
 }

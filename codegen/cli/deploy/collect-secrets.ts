@@ -47,21 +47,18 @@ function secretsWords({ requiredSecrets }: Wanted, secrets: Secrets): string {
   ].join("; ");
 }
 
-/** Lends a file of the secrets, which only this user can read, and deletes it whatever happens. */
+/** Lends a file of the secrets, which only this user can read, and deletes it whatever happens; to be called while signals are held. */
 export async function withSecretsFile<T>(
   secrets: Secrets,
   use: (file: string | null) => Promise<T>,
 ): Promise<T> {
   if (secrets.size === 0) return use(null);
   const folder = mkdtempSync(join(tmpdir(), "deploy-"));
-  const remove = () => rmSync(folder, { recursive: true, force: true });
-  process.once("exit", remove);
   try {
     const file = join(folder, "secrets.json");
     writeFileSync(file, JSON.stringify(Object.fromEntries(secrets)), { mode: 0o600, flag: "wx" });
     return await use(file);
   } finally {
-    remove();
-    process.off("exit", remove);
+    rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -6,10 +6,10 @@ import { dirname, join } from "node:path";
 import type { Account } from "../cloudflare/account.ts";
 import { wranglerBin } from "../cloudflare/wrangler-bin.ts";
 
-/** How `wrangler deploy` ended. */
+/** How `wrangler deploy` ended; `why` where we ended it. */
 export type WranglerEnd =
   | { readonly ok: true; readonly urls: readonly string[] }
-  | { readonly ok: false; readonly isTimeout: boolean; readonly message: string };
+  | { readonly ok: false; readonly why: "timeout" | "interrupted" | null; readonly message: string };
 
 export interface WranglerCall {
   readonly config: string;
@@ -19,6 +19,7 @@ export interface WranglerCall {
   readonly tag: string | null;
   readonly secretsFile: string | null;
   readonly timeoutMs: number;
+  readonly interrupted: AbortSignal;
 }
 
 /** Runs `wrangler deploy`, whose output goes where ours does, and reads how it ended from what it writes for programs. */
@@ -26,22 +27,20 @@ export async function runWrangler(call: WranglerCall): Promise<WranglerEnd> {
   const folder = mkdtempSync(join(tmpdir(), "wrangler-"));
   try {
     const output = join(folder, "output.ndjson");
-    const { code, isTimeout } = await spawnWrangler(call, output);
+    const { code, why } = await spawnWrangler(call, output);
     const entries = readEntries(output);
     const failed = entries.find(({ type }) => type === "command-failed");
     // A wrangler that was ended by a signal has the exit code 0 too.
     const deployed = entries.find(({ type }) => type === "deploy");
     if (code === 0 && deployed) return { ok: true, urls: deployed.targets ?? [] };
-    return { ok: false, isTimeout, message: `${failed?.message ?? ""} ${failed?.code ?? ""}` };
+    return { ok: false, why, message: `${failed?.message ?? ""} ${failed?.code ?? ""}` };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function spawnWrangler(
-  { config, environment, account, tag, secretsFile, timeoutMs }: WranglerCall,
-  output: string,
-): Promise<ChildEnd> {
+function spawnWrangler(call: WranglerCall, output: string): Promise<ChildEnd> {
+  const { config, environment, account, tag, secretsFile } = call;
   const args = [wranglerBin, "deploy", "-c", "wrangler.toml", "--env", environment];
   if (tag !== null) args.push("--tag", tag);
   if (secretsFile !== null) args.push("--secrets-file", secretsFile);
@@ -50,33 +49,54 @@ function spawnWrangler(
     cwd: dirname(config),
     env,
     stdio: ["ignore", "inherit", "inherit"],
+    // In a group of its own: wrangler is two processes, and both have to end.
+    detached: true,
   });
-  return endOf(child, timeoutMs);
+  return endOf(child, call);
 }
 
 interface ChildEnd {
   readonly code: number | null;
-  readonly isTimeout: boolean;
+  readonly why: "timeout" | "interrupted" | null;
 }
 
-/** Until then our own end is put off: what state things are in has to be said, and the secrets' file deleted. */
-function endOf(child: ChildProcess, timeoutMs: number): Promise<ChildEnd> {
-  const pass = (): void => void child.kill("SIGTERM");
-  const listeners = { SIGINT: pass, SIGTERM: pass, SIGHUP: pass };
-  for (const [signal, listener] of Object.entries(listeners)) process.on(signal, listener);
-  let isTimeout = false;
-  const timer = setTimeout(() => {
-    isTimeout = true;
-    pass();
-  }, timeoutMs);
-  return new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", (code) => {
-      clearTimeout(timer);
-      for (const [signal, listener] of Object.entries(listeners)) process.off(signal, listener);
-      resolve({ code, isTimeout });
+const MERCY_MS = 5_000;
+
+async function endOf(
+  child: ChildProcess,
+  { timeoutMs, interrupted }: Pick<WranglerCall, "timeoutMs" | "interrupted">,
+): Promise<ChildEnd> {
+  let why: ChildEnd["why"] = null;
+  let mercy: NodeJS.Timeout | undefined;
+  const end = (reason: ChildEnd["why"]) => {
+    why ??= reason;
+    endGroup(child, "SIGTERM");
+    mercy ??= setTimeout(() => endGroup(child, "SIGKILL"), MERCY_MS);
+  };
+  const interrupt = () => end("interrupted");
+  const timer = setTimeout(() => end("timeout"), timeoutMs);
+  interrupted.addEventListener("abort", interrupt);
+  if (interrupted.aborted) interrupt();
+  try {
+    const code = await new Promise<number | null>((resolve, reject) => {
+      child.once("error", reject).once("close", resolve);
     });
-  });
+    return { code, why };
+  } finally {
+    clearTimeout(timer);
+    clearTimeout(mercy);
+    interrupted.removeEventListener("abort", interrupt);
+    // Whoever ended the one of the two: the other must not go on alone, and change things after this was told.
+    endGroup(child, "SIGKILL");
+  }
+}
+
+function endGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, signal);
+  } catch {
+    // Nobody is left in it.
+  }
 }
 
 interface Entry {

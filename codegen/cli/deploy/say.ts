@@ -1,4 +1,4 @@
-import { wrapped } from "../../plan/wrap.ts";
+import { wrapped } from "../../text/wrap.ts";
 import { colors, print } from "../report.ts";
 
 const WIDTH = 10;

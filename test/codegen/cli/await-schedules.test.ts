@@ -41,24 +41,56 @@ describe("the wait for the new schedules", () => {
     });
   });
 
-  it.each<[string, [number, string], boolean]>([
-    ["it still runs the schedules of before", [200, good.replace(hash, "b")], false],
-    ["its ledger is not awake (unavailable: no)", [200, good.replace("healthy", "unavailable: no")], true],
-    ["it answers 401: the token is not the Worker's", [401, "{}"], false],
-    ["it answers 302", [302, ""], false],
-    ["what answers there is not this Worker", [200, "<html>"], false],
-  ])("ends in time: %s", async (why, answer, isLive) => {
+  it.each<[string, [number, string], string]>([
+    ["it still runs the schedules of before", [200, good.replace(hash, "b")], "waiting"],
+    [
+      "its ledger is not awake (unavailable: no)",
+      [200, good.replace("healthy", "unavailable: no")],
+      "asleep",
+    ],
+    ["it answers 401: the token is not the Worker's", [401, "{}"], "refused"],
+    ["it answers 302", [302, ""], "waiting"],
+    ["what answers there is not this Worker", [200, "<html>"], "waiting"],
+  ])("ends in time: %s", async (why, answer, kind) => {
     const url = await workerThatAnswers(answer);
-    expect(await awaitSchedules({ url, token: "t" }, hash, patience)).toEqual({ ok: false, isLive, why });
+    expect(await awaitSchedules({ url, token: "t" }, hash, patience)).toMatchObject({ ok: false, kind, why });
+  });
+
+  it("gives a token that is refused less time, counted from the first refusal", async () => {
+    const url = await workerThatAnswers(...Array.from({ length: 10 }, (): [number, string] => [404, ""]), [
+      401,
+      "",
+    ]);
+    const end = await awaitSchedules({ url, token: "t" }, hash, {
+      timeoutMs: 60_000,
+      refusedMs: 100,
+      askEveryMs: 10,
+    });
+    expect(end).toMatchObject({ ok: false, kind: "refused" });
+    // Ten answers of 404, and then as long as a refusal may last.
+    expect(end.waitedMs).toBeGreaterThan(150);
+    expect(end.waitedMs).toBeLessThan(30_000);
+  });
+
+  it("ends when it is interrupted", async () => {
+    const url = await workerThatAnswers([404, ""]);
+    const interrupted = AbortSignal.timeout(50);
+    const end = await awaitSchedules({ url, token: "t" }, hash, {
+      timeoutMs: 60_000,
+      askEveryMs: 60_000 / 2,
+      interrupted,
+    });
+    expect(end.ok).toBe(false);
+    expect(end.waitedMs).toBeLessThan(20_000);
   });
 
   it("ends in time where nobody answers", async () => {
     const url = await workerThatAnswers([200, good]);
     server.close();
     await once(server, "close");
-    expect(await awaitSchedules({ url, token: "t" }, hash, patience)).toEqual({
+    expect(await awaitSchedules({ url, token: "t" }, hash, patience)).toMatchObject({
       ok: false,
-      isLive: false,
+      kind: "waiting",
       why: "it does not answer (ECONNREFUSED)",
     });
   });

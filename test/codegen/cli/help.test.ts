@@ -13,14 +13,8 @@ const { scripts } = JSON.parse(readFileSync(`${root}package.json`, "utf8")) as {
 };
 /** Apart from what the completion scripts call. */
 const commands = program().commands.filter((command) => command.name() !== "complete");
-const documented = ["configuration", "plan", "import", "deploy"]
-  .map((page) => {
-    try {
-      return readFileSync(`${root}docs/${page}.md`, "utf8");
-    } catch {
-      return "";
-    }
-  })
+const documented = ["configuration", "plan", "import", "deploy", "handshake"]
+  .map((page) => readFileSync(`${root}docs/${page}.md`, "utf8"))
   .join();
 
 const helps = commands.map((command) => {

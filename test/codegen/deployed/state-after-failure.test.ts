@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { callsFor } from "../../../codegen/deployed/calls.ts";
 import type { Deployment } from "../../../codegen/deployed/deployment.ts";
 import { stateAfterFailure, stateWords } from "../../../codegen/deployed/state-after-failure.ts";
 import type { Wanted } from "../../../codegen/deployed/wanted.ts";
@@ -13,21 +14,26 @@ function deployment(id: string, ...crons: readonly string[]): Deployment {
     author: null,
     vars: new Map(),
     secrets: [],
-    objects: new Map(),
+    bindings: new Map(),
     compatibilityDate: null,
+    compatibilityFlags: [],
   };
   return { versions: [version], crons };
 }
 
 const wanted: Wanted = {
   environment: "production",
+  calls: callsFor("production", "schedules.yaml"),
   worker: "w",
+  accountId: null,
+  main: "src/worker.ts",
   crons: ["b", "c"],
   vars: new Map(),
   requiredSecrets: [],
   optionalSecrets: [],
-  objects: new Map(),
+  bindings: new Map(),
   compatibilityDate: null,
+  compatibilityFlags: [],
 };
 
 describe("the state after a deploy that failed", () => {
@@ -52,6 +58,12 @@ describe("the state after a deploy that failed", () => {
       "The new code is live (version 1), with the triggers of before (0 cron triggers).",
     ],
     [
+      "the code alone, and the triggers did not change",
+      deployment("1", "b", "c"),
+      deployment("2", "b", "c"),
+      "The new code is live (version 2), with the new triggers (2 cron triggers).",
+    ],
+    [
       "both, and something behind them failed",
       deployment("1", "a", "b"),
       deployment("2", "b", "c"),
@@ -71,28 +83,61 @@ describe("the state after a deploy that failed", () => {
 describe("the way home", () => {
   const half = { code: "new", triggers: "before" } as const;
   const none = { code: "before", triggers: "before" } as const;
+  const { calls } = wanted;
 
   it.each([
-    ["workers.api.error.too_many_crons [code: 10072]", "npm run deploy -- production --clear-triggers"],
-    ["invalid cron string: x [code: 10100]", "npm run deploy -- production"],
-    ["The following required secrets have not been set: X", "npm run deploy -- production"],
-    ["Authentication error [code: 10000]", "npm run deploy -- production"],
-    ["internal error 10013", "npm run deploy -- production"],
-    ["nobody has seen this before", "npm run deploy -- production"],
-  ])("from `%s` begins with another deploy", (message, command) => {
-    const commands = wayHome(message, none, "production").flatMap((each) => each.command ?? []);
-    expect(commands).toEqual([command, "npm run verify -- --env production"]);
-  });
-
-  it("offers the triggers alone, and the way back, where the code is live without them", () => {
-    const commands = wayHome("invalid cron string [code: 10100]", half, "production").flatMap(
-      (each) => each.command ?? [],
-    );
-    expect(commands).toEqual([
-      "npm run deploy -- production",
-      "npx wrangler triggers deploy -c wrangler.toml --env production",
-      "git revert --no-edit HEAD && npm run deploy -- production",
+    [
+      "workers.api.error.too_many_crons [code: 10072]",
+      "Cloudflare counts too many cron triggers",
+      " --clear-triggers",
+    ],
+    ["invalid cron string: x [code: 10100]", "Cloudflare refuses a cron expression (10100)", ""],
+    ["The following required secrets have not been set: X", "A secret that the Worker needs is not set.", ""],
+    ["Authentication error [code: 10000]", "Cloudflare does not take the token.", ""],
+    ["A request failed. 10021", "The code fails while it starts (10021).", ""],
+    ["internal error 10013", "Cloudflare's API did not do its part.", ""],
+    ["timeout", "Cloudflare's API did not do its part.", ""],
+    ["503 triggers are too long [code: 10066]", "Mend what wrangler says above.", ""],
+  ])("from `%s` begins with what it means, and another deploy", (message, words, option) => {
+    const advice = wayHome({ message, state: none, commitBefore: null, calls });
+    expect(advice[0]?.text).toContain(words);
+    expect(advice.flatMap((each) => each.command ?? [])).toEqual([
+      `npm run deploy -- production${option}`,
       "npm run verify -- --env production",
     ]);
+  });
+
+  it.each([
+    [
+      "0123456789".repeat(4),
+      ["git switch --detach 0123456 && npm ci && npm run deploy -- production --allow-older"],
+    ],
+    [null, []],
+  ])(
+    "offers the triggers alone, and the way back, where the code is live without them",
+    (commitBefore, back) => {
+      const advice = wayHome({
+        message: "invalid cron string [code: 10100]",
+        state: half,
+        commitBefore,
+        calls,
+      });
+      expect(advice.flatMap((each) => each.command ?? [])).toEqual([
+        "npm run deploy -- production",
+        "npx wrangler triggers deploy --env production",
+        ...back,
+        "npm run verify -- --env production",
+      ]);
+    },
+  );
+
+  it("is typed with the schedules' own place", () => {
+    const elsewhere = callsFor("production", "apps/my cron/schedules.yaml");
+    expect(elsewhere.deploy("--yes")).toBe(
+      "npm run deploy -- production --yes --config 'apps/my cron/schedules.yaml'",
+    );
+    expect(elsewhere.wrangler("tail")).toBe(
+      "npx wrangler tail -c 'apps/my cron/wrangler.toml' --env production",
+    );
   });
 });

@@ -26,6 +26,9 @@ describe("the account's triggers", () => {
     ["a b c d e", "v w x y z", 0, "trap"],
     ["a b c d e", "a", 0, "fits"],
     ["a b c d e f g", "a b c d e", 0, "fits"],
+    // What is live already is taken, whatever the file says of the plan.
+    ["a b c d e f", "a b c d e f", 0, "fits"],
+    ["a b c", "a b", 4, "fits"],
   ] as const)("live %s, wanted %s, %i of others: %s", (live, wanted, others, verdict) => {
     expect(budgetVerdict(budget(live, wanted, others))).toBe(verdict);
   });

@@ -3,7 +3,7 @@ import { firstWords, pausedWords, runsWords } from "../../../codegen/plan/plan-w
 import type { Plan, RunsPlan } from "../../../codegen/plan/plan.ts";
 import { shiftWords } from "../../../codegen/plan/time-words.ts";
 import { durationWords } from "../../../codegen/plan/words.ts";
-import { fitting, wrapped } from "../../../codegen/plan/wrap.ts";
+import { fitting, wrapped } from "../../../codegen/text/wrap.ts";
 
 describe("a duration", () => {
   it.each([

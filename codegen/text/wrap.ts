@@ -1,7 +1,8 @@
-const columns = 100;
+/** A longer line is hard to read, however wide the terminal. */
+const maxColumns = 100;
 
-/** Lines of at most 100 columns, each behind the indent; a word is never cut. */
-export function wrapped(text: string, indent: string): string[] {
+/** Lines of at most so many columns, each behind the indent; a word is never cut. */
+export function wrapped(text: string, indent: string, columns = maxColumns): string[] {
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(" ")) {
@@ -11,6 +12,14 @@ export function wrapped(text: string, indent: string): string[] {
     } else line = line === "" ? word : `${line} ${word}`;
   }
   return [...lines, indent + line];
+}
+
+/** A text of several lines, those wrapped that are too long. */
+export function wrappedLines(text: string): string {
+  return text
+    .split("\n")
+    .flatMap((line) => (line.length > maxColumns ? wrapped(line, "") : [line]))
+    .join("\n");
 }
 
 /** A text of the file on one line, at most so many characters long: the last of a longer one is an ellipsis, and none is torn. */
