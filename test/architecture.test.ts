@@ -56,7 +56,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   ],
   proof: ["schema", "forms"],
   preview: ["cron", "text"],
-  emit: ["schema", "passes", "forms", "template"],
+  emit: ["schema", "passes", "forms", "template", "text"],
   compile: [
     "diagnostics",
     "source",

@@ -95,6 +95,10 @@ export const responses = {
   ToBeCompleted: response(
     "The backend has taken the work over, and tells the Worker how it ends: `POST /runs/:id/complete`.",
   ),
+  AcceptedOrToBeCompleted: response(
+    "The backend has taken the work over. That ends the run, but for jobs with `completion`: of those it tells the Worker " +
+      "how they end, `POST /runs/:id/complete`.",
+  ),
   BadRequest: response("The body is no JSON object."),
   Unauthorized: response("No token or signature, or a wrong one.", { "X-Cron-Dry-Run": "DryRuns" }),
   MethodNotAllowed: response("Another method.", { Allow: "Allow", "X-Cron-Dry-Run": "DryRuns" }),

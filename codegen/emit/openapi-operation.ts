@@ -125,7 +125,9 @@ function bodyOf(calls: readonly Call[]): OpenApi {
 }
 
 function answersOf(jobs: readonly ResolvedJob[], hasBody: boolean): OpenApi {
-  const accepted = jobs.some(({ completion }) => completion !== null) ? "ToBeCompleted" : "Accepted";
+  const completed = jobs.filter(({ completion }) => completion !== null).length;
+  const accepted =
+    completed === 0 ? "Accepted" : completed === jobs.length ? "ToBeCompleted" : "AcceptedOrToBeCompleted";
   const good = jobs
     .flatMap(({ settings }) => settings.success)
     .flatMap((code) => (code === "2xx" ? ["200", "202", "2XX"] : [code.toUpperCase()]))

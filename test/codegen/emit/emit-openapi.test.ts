@@ -89,6 +89,40 @@ describe("the document", () => {
     expect(documentOf(resolved)).toEqual(JSON.parse(JSON.stringify(openApiOf(resolved))));
   });
 
+  const odd = `version: 1
+worker: w
+account: { plan: paid }
+defaults: { auth: { bearer: ERIFY_CRON_TOKEN } }
+environments:
+  production: { backend: "https://api.example.org/{tenant}", healthPath: /both }
+jobs:
+  both: { endpoint: GET /both, schedule: manual }
+  short: { endpoint: POST /shared, schedule: manual }
+  long: { endpoint: POST /shared, payload: 1, completion: { within: 1h }, schedule: manual }
+  moved: { endpoint: POST /moved, success: [304], schedule: manual }
+`;
+
+  it("is valid, and says what is so, where things meet that seldom do", async () => {
+    const resolved = resolvedOf(compileText(odd).compiled?.resolved);
+    const config = await createConfig({
+      extends: ["recommended-strict"],
+      rules: { "info-license": "off", "operation-2xx-response": "off" },
+    });
+    const problems = await lintFromString({
+      source: emitOpenApi(resolved),
+      absoluteRef: "/schedules.openapi.yaml",
+      config,
+    });
+    expect(problems.map(({ ruleId, message }) => [ruleId, message])).toEqual([]);
+    const { paths, servers } = documentOf(resolved);
+    expect(servers.map(({ url }) => url)).toEqual(["https://api.example.org/%7Btenant%7D"]);
+    expect(paths["/both"]?.get?.security).toEqual([{ ERIFY_CRON_TOKEN: [] }, {}]);
+    expect(paths["/shared"]?.post?.responses["202"]).toEqual({
+      $ref: "#/components/responses/AcceptedOrToBeCompleted",
+    });
+    expect(Object.keys(paths["/moved"]?.post?.responses ?? {})).toContain("304");
+  });
+
   it("is found invalid where it is", async () => {
     const config = await createConfig({ extends: ["recommended-strict"] });
     const [{ resolved } = { resolved: null }] = cases;
