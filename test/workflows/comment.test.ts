@@ -1,6 +1,8 @@
 /** comment.yml's script, run as it stands, with a stand-in for `gh`: what it writes where, and what it refuses. */
 import { describe, expect, it } from "vitest";
 import type { GhAnswers } from "./support/gh.ts";
+import { escapeMarkdown } from "../../codegen/text/escape-markdown.ts";
+import { entities, mentions, shownAs } from "./support/mentions.ts";
 import type { StepRun } from "./support/run-step.ts";
 import { runStep } from "./support/run-step.ts";
 import { stepNamed } from "./support/workflow.ts";
@@ -9,6 +11,8 @@ const sha = "5f1b3c0a9d8e7f6a5b4c3d2e1f0a9b8c7d6e5f4a";
 const plan =
   "### Schedules: 1 job changes\n\n| Job | What changes |\n| --- | --- |\n| `poll` | every 5 → 10 minutes |\n";
 const marker = "<!-- schedules-plan -->";
+const origin =
+  "<sub>[Made](https://github.com/town/clock/actions/runs/99) for 5f1b3c0a9d8e, by the code of this pull request.</sub>";
 
 interface Case {
   /** The artifact's files, by name; null: there is no artifact. */
@@ -58,13 +62,11 @@ const written = ({ calls }: StepRun): string[] => calls.filter((call) => /^(POST
 const body = (done: StepRun): string | undefined => done.read("calls.body");
 
 describe("writes", () => {
-  it("a first comment: the marker, the plan, and what it was made for", async () => {
+  it("a first comment: the marker, what it was made for, and the plan", async () => {
     const done = await run({});
     expect(done.code, done.log).toBe(0);
     expect(written(done)).toEqual(["POST repos/town/clock/issues/7/comments"]);
-    expect(body(done)).toBe(
-      `${marker}\n${plan}\n<sub>[Made](https://github.com/town/clock/actions/runs/99) for 5f1b3c0a9d8e, by the code of this pull request.</sub>\n`,
-    );
+    expect(body(done)).toBe(`${marker}\n${origin}\n\n${plan}`);
   });
 
   it("over its own earlier comment, be it on the second page, and over nobody else's", async () => {
@@ -89,16 +91,39 @@ describe("writes", () => {
     const problems = { ...changed, result: "problems\n", "plan.md": "error SCH101" };
     const done = await run({ artifact: problems });
     expect(written(done)).toEqual(["POST repos/town/clock/issues/7/comments"]);
-    expect(body(done)).toContain(`${marker}\n### Schedules: no plan\n`);
+    expect(body(done)).toContain(`${marker}\n${origin}\n\n### Schedules: no plan\n`);
     expect(body(done)).not.toContain("SCH101");
   });
 
   it("nothing that calls a person or a bot", async () => {
-    const calling = "@town/owners, please merge. @mayor\n  /merge\n/approve now\n";
+    const calling = "@town/owners, please merge. @mayor\n  /merge\n/approve now\nno\r/close\n";
     const done = await run({ artifact: { ...changed, "plan.md": calling } });
     expect(body(done)).toContain("please merge.");
-    expect(body(done)).not.toMatch(/@\w|^\s*\//m);
+    expect(mentions(body(done))).toEqual([]);
+    expect(body(done)).not.toMatch(/^\s*\//m);
   });
+
+  it.each(entities)("nothing that calls a person by %s", async (entity) => {
+    const calling = `${entity}mayor <b>\\${entity}town/owners</b>\n`;
+    expect(mentions(calling)).toEqual(["mayor", "town/owners"]);
+    const done = await run({ artifact: { ...changed, "plan.md": calling } });
+    expect(body(done)).toContain("town/owners</b>");
+    expect(mentions(body(done))).toEqual([]);
+  });
+
+  it("what the compiler has escaped as it was meant", async () => {
+    const text = "R&D by &commat;mayor, &#64;mayor &amp; @mayor";
+    const done = await run({ artifact: { ...changed, "plan.md": `${escapeMarkdown(text)}\n` } });
+    expect(shownAs(body(done))).toContain(`\n${text}\n`);
+  });
+
+  it.each(["<!--", "<details>", "```"])(
+    "whose code it is, where the plan ends in an open %s",
+    async (open) => {
+      const done = await run({ artifact: { ...changed, "plan.md": `${plan}${open}\n` } });
+      expect(body(done)).toBe(`${marker}\n${origin}\n\n${plan}${open}\n`);
+    },
+  );
 
   it("to a pull request from a fork", async () => {
     const done = await run({ pulls: { 7: pull("stranger/clock") }, headRepository: "stranger/clock" });

@@ -4,10 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { escapeMarkdown } from "../../codegen/text/escape-markdown.ts";
 import { codeBlocks, root } from "../docs/markdown.ts";
 import { startProcess } from "../support/start-process.ts";
 import type { GitlabCall, GitlabProject } from "./support/gitlab.ts";
-import { startGitlab } from "./support/gitlab.ts";
+import { projectPage, startGitlab } from "./support/gitlab.ts";
+import { entities, mentions, shownAs } from "./support/mentions.ts";
 import { runStep } from "./support/run-step.ts";
 
 const pipelineText =
@@ -52,7 +54,7 @@ describe("the pipeline", () => {
 
 const plan = "### Schedules: 1 job changes\n\n| Job |\n| --- |\n| `poll` |\n";
 const noteOf = (text: string): string =>
-  `<!-- schedules-plan -->\n${text}\nFor 5f1b3c0a9d8e, by the code of this merge request.`;
+  `<!-- schedules-plan -->\nMade for 5f1b3c0a9d8e, by the code of this merge request.\n\n${text.trimEnd()}`;
 
 async function writeNotes(
   project: GitlabProject,
@@ -99,13 +101,36 @@ describe("the notes", () => {
 
   it("command nothing, and call nobody", async () => {
     const { writes } = await writeNotes({ plan: "/merge\n  /approve @mayor\n" });
-    expect(writes[0]?.body).toContain("\\/merge\n  \\/approve @\u200bmayor\n");
+    expect(writes[0]?.body).toMatch(/\n\\\/merge\n {2}\\\/approve @\u200bmayor$/);
+  });
+
+  it.each(entities)("call nobody by %s", async (entity) => {
+    const { writes } = await writeNotes({ plan: `${entity}mayor <b>\\${entity}town/owners</b>\n` });
+    expect(writes[0]?.body).toContain("town/owners</b>");
+    expect(mentions(writes[0]?.body)).toEqual([]);
+  });
+
+  it("show what the compiler has escaped as it was meant", async () => {
+    const text = "R&D by &commat;mayor, &#64;mayor &amp; @mayor";
+    const { writes } = await writeNotes({ plan: `${escapeMarkdown(text)}\n` });
+    expect(shownAs(writes[0]?.body)).toContain(`\n${text}`);
+  });
+
+  it("say that there is no plan where its job has failed, in place of the old one", async () => {
+    const notes = [{ id: 3, author: { id: 9 }, body: noteOf(plan) }];
+    const failed = { plan: undefined, planStatus: "failed" };
+    const body = noteOf(
+      `### Schedules: no plan\n\n[The job](${projectPage}/-/jobs/31) that makes it has failed, and its log says why.\n`,
+    );
+    expect((await writeNotes({ ...failed, notes })).writes).toMatchObject([{ method: "PUT", body }]);
+    expect((await writeNotes(failed)).writes).toMatchObject([{ method: "POST", body }]);
   });
 
   it.each<[string, GitlabProject]>([
     ["is said already", { plan, notes: [{ id: 3, author: { id: 9 }, body: noteOf(plan) }] }],
     ["is a fork's", { plan, pipelineProject: 6 }],
-    ["is not there yet", { plan: undefined }],
+    ["is not there yet", { plan: undefined, planStatus: "running" }],
+    ["has no plan in it, though its job says so", { plan: undefined }],
     ["is no plan, so long is it", { plan: "x".repeat(65_001) }],
   ])("leave alone what %s", async (_what, project) => {
     expect(await writeNotes(project)).toEqual({ code: 0, writes: [] });

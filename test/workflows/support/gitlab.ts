@@ -6,6 +6,8 @@ import { text } from "node:stream/consumers";
 export interface GitlabProject {
   /** What the newest pipeline's job `plan` has left; undefined where that job has not ended well. */
   readonly plan: string | undefined;
+  /** How far that job is; `success` if left out. */
+  readonly planStatus?: string;
   readonly notes?: readonly {
     readonly id: number;
     readonly author: { readonly id: number };
@@ -21,16 +23,22 @@ export interface GitlabCall {
   readonly body: string | undefined;
 }
 
+export const projectPage = "https://gitlab.example/town/clock";
+
 /**
  * Stands in for GitLab's API, as far as the notes of a plan need it, on a free loopback port. Whatever comes without the token,
  * or asks for something else, is refused.
  *
  * @see https://docs.gitlab.com/api/notes/
+ * @see https://docs.gitlab.com/api/jobs/#list-all-jobs-for-a-pipeline
  */
 export async function startGitlab(project: GitlabProject) {
   const calls: GitlabCall[] = [];
   const sha = "5f1b3c0a9d8e7f6a5b4c3d2e1f0a9b8c7d6e5f4a";
-  const plan = project.plan === undefined ? [] : [{ id: 31, name: "plan" }];
+  const jobs = [
+    { id: 30, name: "check", status: "failed" },
+    { id: 31, name: "plan", status: project.planStatus ?? "success", web_url: `${projectPage}/-/jobs/31` },
+  ];
   const answers: Readonly<Record<string, unknown>> = {
     "/user": { id: 9 },
     "/projects/5/merge_requests?state=opened&per_page=100": [{ iid: 7, sha }],
@@ -38,7 +46,7 @@ export async function startGitlab(project: GitlabProject) {
       { id: 21, sha, project_id: project.pipelineProject ?? 5 },
       { id: 20, sha: "0".repeat(40), project_id: 5 },
     ],
-    "/projects/5/pipelines/21/jobs?scope=success&per_page=100": [{ id: 30, name: "check" }, ...plan],
+    "/projects/5/pipelines/21/jobs?per_page=100": jobs,
     "/projects/5/jobs/31/artifacts/plan.md": project.plan,
     "/projects/5/merge_requests/7/notes?sort=asc&order_by=created_at&per_page=100": project.notes ?? [],
   };
