@@ -29,6 +29,8 @@ export interface WholeWorker {
   readonly url: string;
   /** Delivers a tick, as Cloudflare's cron does. Rejects where the process is killed meanwhile. */
   tick(cron: string, scheduledTime: number): Promise<TickAnswer>;
+  /** Runs a job by hand. Resolves with the run's id, when the backend has answered. */
+  trigger(job: string): Promise<string>;
   run(runId: string): Promise<RunAnswer>;
   /** @param request its token is the Worker's own where it names none */
   ask(path: string, request?: WorkerRequest): Promise<Response>;
@@ -46,6 +48,11 @@ export function connectWorker(url: string, ownToken: string): WholeWorker {
     tick(cron, scheduledTime) {
       const query = new URLSearchParams({ cron, time: String(scheduledTime) });
       return answer(`/__scheduled?${query.toString()}`, "POST");
+    },
+    async trigger(job) {
+      const response = await ask("/trigger", { method: "POST", body: JSON.stringify({ job }) });
+      const { runs } = (await response.json()) as { readonly runs: readonly [RunAnswer] };
+      return runs[0].runId;
     },
     run: async (runId) => (await answer<{ readonly run: RunAnswer }>(`/runs/${runId}`)).run,
   };

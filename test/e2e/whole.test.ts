@@ -335,24 +335,43 @@ describe.skipIf(python === undefined)(`the Worker and Django, end to end (${give
         await tick();
       };
       const enter = async (token: string): Promise<number> => (await worker.ask("/runs", { token })).status;
+      /** An import by hand, which Django completes with this token. */
+      const importWith = async (token: string): Promise<void> => {
+        const runId = await worker.trigger("partiesImport");
+        const queue = site.startQueue(["--once"], { CRON_WORKER_TOKEN: token });
+        expect(await queue.ended, queue.output()).toBe(0);
+        runs.push(await worker.run(runId));
+      };
+      /** The import that was due meanwhile: who completes it with the old token is refused, and the next one is not. */
+      const importWithOldThenNew = async (): Promise<void> => {
+        const refused = site.startQueue(["--once"], { CRON_WORKER_TOKEN: TOKEN });
+        expect(await refused.ended, refused.output()).toBe(0);
+        expect(refused.output()).toMatch(/trying again.*"status": 401/);
+        const queue = site.startQueue([], { CRON_WORKER_TOKEN: NEW_TOKEN });
+        runs.push(await ended(worker, importId));
+        expect(await queue.end("SIGTERM")).toBe(0);
+      };
 
       await site.serve(env);
       await tick();
-      // README.md, "Rotate a token".
+      // README.md, "Rotate a token"; CRON_WORKER_TOKEN as examples/django/README.md says.
       await atDjango({ ERIFY_CRON_TOKEN: NEW_TOKEN, ERIFY_CRON_TOKEN_PREVIOUS: TOKEN });
       await tick();
       await atWorker({ ERIFY_CRON_TOKEN: NEW_TOKEN, ERIFY_CRON_TOKEN_PREVIOUS: TOKEN });
       expect([await enter(TOKEN), await enter(NEW_TOKEN)]).toEqual([200, 200]);
+      await importWith(TOKEN);
+      await importWith(NEW_TOKEN);
       await atDjango({ ERIFY_CRON_TOKEN_PREVIOUS: "" });
       // docs/configuration.md, "Rotate a signing secret".
       await atWorker({ [`${SIGNING_SECRET}_PREVIOUS`]: oldSecret }, "ERIFY_CRON_TOKEN_PREVIOUS");
       expect([await enter(TOKEN), await enter(NEW_TOKEN)]).toEqual([401, 200]);
+      await importWithOldThenNew();
       await atWorker({ [SIGNING_SECRET]: newSecret });
       await atDjango({ CRON_SIGNING_SECRET: newSecret });
       await atWorker({}, `${SIGNING_SECRET}_PREVIOUS`);
 
-      expect(runs.map(({ status }) => status)).toEqual(Array(9).fill("succeeded"));
-      expect(site.imports()).toBe(9);
+      expect(runs.map(({ status }) => status)).toEqual(Array(12).fill("succeeded"));
+      expect([site.imports(), partiesImports()]).toEqual([12, 3]);
       report("rotated", { answers: runs.map(answersOf), effects: site.imports() });
     });
 

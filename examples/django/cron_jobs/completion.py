@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import logging
 import urllib.error
 import urllib.request
-from datetime import timedelta
-from typing import Any, Optional
+from datetime import datetime, timedelta
+from typing import Any, Dict, Optional
 from urllib.parse import quote
 
 from django.utils import timezone
@@ -22,6 +23,9 @@ REQUEST_TIMEOUT_SECONDS = 10
 # With 1, 2, 4 … seconds in between: over two hours. Then the Worker notices by itself that the time is up.
 MAX_REPORTS = 14
 MAX_MESSAGE_BYTES = 512
+
+# What a call raises when it gets no answer that can be read, or can not be made by these settings.
+NO_ANSWER = (OSError, http.client.HTTPException, ValueError)
 
 
 def report_next() -> bool:
@@ -48,32 +52,52 @@ def _claim() -> Optional[CronRun]:
 
 
 def _report(run: CronRun) -> None:
-    status = _post(run)
-    extra = {"fields": {"status": status}}
     report_at = None
-    if status is not None and 200 <= status <= 299:
-        logger.info("Told the Worker how the run ended", extra=extra)
-    elif _may_pass(status) and run.reports_sent < MAX_REPORTS:
-        logger.warning("The Worker could not be told how the run ended; trying again", extra=extra)
-        report_at = timezone.now() + timedelta(seconds=2 ** (run.reports_sent - 1))
+    if run.reports_sent > MAX_REPORTS:
+        logger.error("The Worker could not be told how the run ended: the process that tried last has died")
     else:
-        # 404: it does not know the run. 409: it has another end for it.
-        logger.error("The Worker could not be told how the run ended", extra=extra)
+        report_at = _try_to_tell(run)
     # Unless the run was asked for again meanwhile: then there will be another end to tell.
     CronRun.objects.filter(pk=run.pk, holder=run.holder).update(report_at=report_at)
 
 
+def _try_to_tell(run: CronRun) -> Optional[datetime]:
+    """When to try again; None: this is over."""
+    status = None
+    try:
+        status = _post(run)
+        fields: Dict[str, Any] = {"status": status}
+    except NO_ANSWER as error:
+        # Not all of its text: a ValueError may quote the header that holds the token.
+        fields = {"error": str(error) if isinstance(error, OSError) else type(error).__name__}
+    extra = {"fields": fields}
+    if status is not None and 200 <= status <= 299:
+        logger.info("Told the Worker how the run ended", extra=extra)
+        return None
+    if _may_pass(status) and run.reports_sent < MAX_REPORTS:
+        logger.warning("The Worker could not be told how the run ended; trying again", extra=extra)
+        return timezone.now() + timedelta(seconds=2 ** (run.reports_sent - 1))
+    # 404: it does not know the run. 409: it has another end for it.
+    logger.error("The Worker could not be told how the run ended", extra=extra)
+    return None
+
+
 def _may_pass(status: Optional[int]) -> bool:
-    return status is None or status == 429 or status >= 500
+    """401 and 403 do when the token is right on both sides again."""
+    return status is None or status in (401, 403, 429) or status >= 500
 
 
-def _post(run: CronRun) -> Optional[int]:
-    """The status of the answer; None without one."""
+def _post(run: CronRun) -> int:
+    """
+    The status of the answer.
+
+    :raises NO_ANSWER: when there is none.
+    """
     succeeded = run.state == CronRun.State.SUCCEEDED
     message = run.answer_body["result"] if succeeded else run.message
     body = {
         "status": "succeeded" if succeeded else "failed",
-        "message": message.encode()[:MAX_MESSAGE_BYTES].decode(errors="ignore"),
+        "message": message.encode(errors="replace")[:MAX_MESSAGE_BYTES].decode(errors="ignore"),
     }
     request = urllib.request.Request(
         f"{conf.worker_url()}/runs/{quote(run.key, safe='')}/complete",
@@ -91,8 +115,6 @@ def _post(run: CronRun) -> Optional[int]:
     except urllib.error.HTTPError as error:
         error.close()
         return error.code
-    except OSError:
-        return None
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):

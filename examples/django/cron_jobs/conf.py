@@ -13,7 +13,7 @@ DEFAULTS = {
     # What callers send as `Authorization: Bearer …`; the previous one is taken too, while you rotate.
     "TOKEN": "",
     "TOKEN_PREVIOUS": "",
-    # `whsec_…`: requests must be signed too.
+    # `whsec_…`: requests must be signed; without a TOKEN, that is enough.
     "SIGNING_SECRET": "",
     "SIGNING_SECRET_PREVIOUS": "",
     # The Worker that is told how a run in the background has ended, and the token for its HTTP routes.

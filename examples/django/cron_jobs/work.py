@@ -21,9 +21,9 @@ def do(run: CronRun) -> Answer:
     try:
         with leases.kept_alive(run):
             result = job_named(run.job).run(run.options)
-        answer = Answer(200, {"status": "success", "result": result})
+        answer = Answer(200, {"status": "success", "result": _storable(result)})
     except Finding as finding:
-        answer = Refusal(422, str(finding)).answer
+        answer = Refusal(422, _storable(str(finding))).answer
     except Exception:
         # The reason stays here: a caller has no use for it, and it may hold more than it should.
         logger.exception("The job failed")
@@ -33,3 +33,8 @@ def do(run: CronRun) -> Answer:
         idempotency.finish(run, ENDED)
         raise
     return answer if idempotency.finish(run, answer) else TAKEN_OVER
+
+
+def _storable(text: str) -> str:
+    """With `?` for what a database refuses: half of a surrogate pair and, in PostgreSQL, NUL."""
+    return text.encode(errors="replace").decode().replace("\0", "?")

@@ -163,6 +163,38 @@ class SignedRequestTest(TestCase):
         self.assertEqual(self.commands.calls, [])
 
 
+@cron_settings(TOKEN="", SIGNING_SECRET=secret_of(KEY_BYTES))
+class SignedOnlyRequestTest(TestCase):
+    """`auth: { hmac: … }` alone: no token is sent, and none is asked for."""
+
+    def test_the_signature_is_enough_and_is_needed(self) -> None:
+        with Commands().patched() as commands:
+            self.assertEqual(post(**signed(KEY_BYTES), Authorization=None).status_code, 200)
+            for wrong in (signed(b"x" * 32), {}):
+                for authorization in (None, "Bearer ", f"Bearer {TOKEN}"):
+                    response = post(**wrong, Authorization=authorization)
+                    self.assertEqual(response.status_code, 401)
+                    self.assertIn("webhook-", response.json()["error"])
+        self.assertEqual(len(commands.calls), 1)
+
+    def test_the_order_of_the_other_checks_stays(self) -> None:
+        """Each request lacks all that comes after, too."""
+        rows: List[Tuple[int, str, Any]] = [
+            (413, "[" * 70_000, {"Content_Type": "text/plain"}),
+            (401, "[]", {"Content_Type": "text/plain"}),
+            (415, "[]", {"Content_Type": "text/plain", **signed(KEY_BYTES, body="[]")}),
+            (400, "[]", signed(KEY_BYTES, body="[]")),
+        ]
+        for status, body, headers in rows:
+            with self.subTest(status):
+                response = post("/cron/counted?delta=0", body, Authorization=None, **headers)
+                self.assertEqual(response.status_code, status)
+
+    def test_a_previous_token_is_a_token(self) -> None:
+        with cron_settings(TOKEN_PREVIOUS="old", SIGNING_SECRET=secret_of(KEY_BYTES), TOKEN=""):
+            self.assertEqual(post(**signed(KEY_BYTES), Authorization=None).status_code, 401)
+
+
 class HealthTest(TestCase):
     def test_needs_no_token(self) -> None:
         response = Client().get("/health")

@@ -4,7 +4,7 @@ import json
 import threading
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Union
 from unittest import mock
 
 from django.test import TestCase
@@ -14,17 +14,20 @@ from cron_jobs import completion, queue
 from cron_jobs.jobs import Finding
 from cron_jobs.models import CronRun
 
-from .support import Commands, cron_settings, post
+from .support import Commands, cron_settings, json_log, post
 
 KEY = "production:partiesImport:20261123T0206Z#2"
 
 
 class Worker:
-    """Stands in for the Worker on a free port: notes what it gets, and gives the answers in turn."""
+    """
+    Stands in for the Worker on a free port: notes what it gets, and gives the answers in turn. Bytes are sent
+    as they are, in place of an answer in HTTP.
+    """
 
     def __init__(self) -> None:
         self.received: List[Dict[str, Any]] = []
-        self.answers: List[int] = []
+        self.answers: List[Union[int, bytes]] = []
         worker = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -34,6 +37,10 @@ class Worker:
                     {"path": self.path, "headers": dict(self.headers), "body": json.loads(body or b"null")}
                 )
                 status = worker.answers.pop(0) if worker.answers else 200
+                if isinstance(status, bytes):
+                    self.wfile.write(status)
+                    self.close_connection = True
+                    return
                 self.send_response(status)
                 if status == 302:
                     self.send_header("Location", f"{worker.url}/elsewhere")
@@ -91,19 +98,20 @@ class CompletionTest(TestCase):
         completion.report_next()
         self.assertEqual(self.worker.received[0]["body"], {"status": "failed", "message": "ü" * 256})
 
-    def test_tries_again_after_1_2_4_seconds(self) -> None:
-        self.worker.answers = [503, 429, 500, 200]
+    def test_tries_again_after_1_2_4_8_seconds(self) -> None:
+        # 401 and 403 pass too: a token is being rotated.
+        self.worker.answers = [503, 429, 401, 403, 200]
         self.run_job()
-        for seconds in (1, 2, 4):
+        for seconds in (1, 2, 4, 8):
             self.assertTrue(completion.report_next())
             self.assertFalse(completion.report_next())
             self.assertAlmostEqual(self.let_time_pass().total_seconds(), seconds, delta=0.9)
         self.assertTrue(completion.report_next())
         self.assertIsNone(CronRun.objects.get().report_at)
-        self.assertEqual(len(self.worker.received), 4)
+        self.assertEqual(len(self.worker.received), 5)
 
     def test_leaves_it_where_the_same_again_would_not_help(self) -> None:
-        for status in (400, 401, 404, 409, 302):
+        for status in (400, 404, 409, 302):
             with self.subTest(status):
                 CronRun.objects.all().delete()
                 self.worker.answers = [status]
@@ -131,6 +139,57 @@ class CompletionTest(TestCase):
         self.let_time_pass()
         self.assertTrue(completion.report_next())
         self.assertEqual(len(self.worker.received), 1)
+
+    def test_what_is_no_answer_is_asked_again(self) -> None:
+        for what in (b"SSH-2.0-OpenSSH_9.2\r\n", b"", b"HTTP/1.1 1e3 OK\r\n\r\n"):
+            with self.subTest(what):
+                CronRun.objects.all().delete()
+                self.worker.answers = [what, 200]
+                self.run_job()
+                self.assertTrue(completion.report_next())
+                self.let_time_pass()
+                self.assertTrue(completion.report_next())
+                self.assertIsNone(CronRun.objects.get().report_at)
+
+    def test_what_can_not_be_sent_is_tried_again_and_says_why(self) -> None:
+        closed = Worker()
+        closed.close()
+        rows = [
+            ("no https://", "ValueError", {"WORKER_URL": "my.workers.dev"}),
+            ("a blank in the address", "InvalidURL", {"WORKER_URL": f"{self.worker.url}/a b"}),
+            ("two lines of token", "ValueError", {"WORKER_TOKEN": "token-of-the-worker\n"}),
+            ("nobody there", "Connection refused", {"WORKER_URL": closed.url}),
+        ]
+        for what, error, settings in rows:
+            with self.subTest(what), json_log() as lines:
+                CronRun.objects.all().delete()
+                self.run_job()
+                with cron_settings(**{"WORKER_URL": self.worker.url, **settings}):
+                    self.assertTrue(completion.report_next())
+                self.assertIsNotNone(CronRun.objects.get().report_at)
+                self.assertIn(error, lines()[-1]["error"])
+                self.assertNotIn("token-of-the-worker", json.dumps(lines()))
+        self.assertEqual(self.worker.received, [])
+
+    def test_tells_text_that_is_no_unicode(self) -> None:
+        run = CronRun(state=CronRun.State.FAILED, key=KEY, message="half a \ud83d")
+        with cron_settings(WORKER_URL=self.worker.url):
+            self.assertEqual(completion._post(run), 200)
+        self.assertEqual(self.worker.received[0]["body"], {"status": "failed", "message": "half a ?"})
+
+    def test_gives_up_where_every_process_dies_in_the_call(self) -> None:
+        self.run_job()
+        with mock.patch.object(completion, "_post", side_effect=RuntimeError) as calls:
+            for _ in range(14):
+                with self.assertRaises(RuntimeError):
+                    completion.report_next()
+                self.let_time_pass()
+            with json_log() as lines:
+                self.assertTrue(completion.report_next())
+        self.assertEqual(calls.call_count, 14)
+        self.assertEqual(lines()[-1]["level"], "ERROR")
+        self.assertFalse(completion.report_next())
+        self.assertIsNone(CronRun.objects.get().report_at)
 
     def test_a_process_that_dies_in_the_call_leaves_it_to_the_next(self) -> None:
         self.run_job()

@@ -57,6 +57,14 @@ class IdempotencyTest(TestCase):
         self.commands.action = lambda: "done"
         self.assertEqual(post(body='{"payload":1}').status_code, 200)
 
+    def test_text_that_no_database_takes_ends_the_run_all_the_same(self) -> None:
+        self.fail_with(Finding("half a \ud83d, and \0"))
+        failed = post()
+        self.assertEqual((failed.status_code, failed.json()["error"]), (422, "half a ?, and ?"))
+        self.commands.action = lambda: "half a \ud83d, and \0"
+        self.assertEqual(post().json()["result"], "half a ?, and ?")
+        self.assertEqual(post()["Idempotency-Replayed"], "true")
+
     def test_a_finding_is_422_with_its_text_and_frees_the_key(self) -> None:
         self.fail_with(Finding("3 here, 4 in the source"))
         for _ in range(2):
