@@ -14,39 +14,48 @@ export interface Credentials {
 export interface SecretFault {
   readonly name: string;
   readonly kind: "missing" | "malformed";
-  /** For people: what is wrong, and what to do. */
+  /** For people: what is wrong, as a sentence would end that begins with its name. */
+  readonly what: string;
+  /** For people: what is wrong, and what to do about the deployed Worker. */
   readonly error: string;
 }
 
+interface ReadCredentials extends Credentials {
+  /** Of secrets that the job needs: with one of these none of its requests may leave. */
+  readonly faults: readonly SecretFault[];
+  /** Of one that it can do without: its requests leave. */
+  readonly warnings: readonly SecretFault[];
+}
+
 /**
- * A job's credentials, and what is wrong with the secrets that it names: with a fault none of its requests may leave.
- * While a signing secret is being rotated, `<NAME>_PREVIOUS` signs beside it.
+ * A job's credentials, and what is wrong with the secrets that it names. While a signing secret is being rotated,
+ * `<NAME>_PREVIOUS` signs beside it; one that is malformed can't have been in use, so nothing waits for its signature.
  */
 export function readCredentials(
   { bearer, hmac }: Auth,
   secrets: ReadonlyMap<string, string>,
-): Credentials & { readonly faults: readonly SecretFault[] } {
+): ReadCredentials {
   const faults: SecretFault[] = [];
   const token = bearer === null ? null : (secrets.get(bearer) ?? null);
   if (bearer !== null && token === null) faults.push(missing(bearer));
   // Checked here, as the runtime's own error would carry the value.
   if (bearer !== null && token !== null && !/^[\x21-\x7e]+$/.test(token))
-    faults.push(malformed(bearer, "holds characters that no bearer token can have", "set it again"));
-  if (hmac === undefined) return { token, signingKeys: [], faults };
+    faults.push(malformed(bearer, "holds characters that no bearer token can have"));
+  if (hmac === undefined) return { token, signingKeys: [], faults, warnings: [] };
 
   const previous = previousSecretName(hmac);
-  if (!secrets.has(hmac)) faults.push(missing(hmac));
-  const signingKeys = [hmac, previous].flatMap((name) => {
+  const [key, previousKey] = [hmac, previous].map((name) => {
     const secret = secrets.get(name);
-    if (secret === undefined) return [];
-    const key = readWebhookKey(secret);
-    if (key !== null) return [key];
-    const what = "is no signing secret: whsec_, then 24 to 64 bytes in base64";
-    faults.push(malformed(name, what, name === previous ? "set it again, or delete it" : "set it again"));
-    return [];
+    return secret === undefined ? undefined : readWebhookKey(secret);
   });
-  return { token, signingKeys, faults };
+  if (key === undefined) faults.push(missing(hmac));
+  if (key === null) faults.push(malformed(hmac, NO_KEY));
+  const warnings = previousKey === null ? [unusedPrevious(previous, hmac)] : [];
+  const signingKeys = [key, previousKey].filter((each) => each !== undefined && each !== null);
+  return { token, signingKeys, faults, warnings };
 }
+
+const NO_KEY = "is no signing secret: whsec_, then 24 to 64 bytes in base64";
 
 /** `missing: A; malformed: B, C`, each name once; null where nothing is wrong. */
 export function describeFaults(faults: readonly SecretFault[]): string | null {
@@ -59,9 +68,21 @@ export function describeFaults(faults: readonly SecretFault[]): string | null {
 
 function missing(name: string): SecretFault {
   const advice = `set it with wrangler secret put ${name}`;
-  return { name, kind: "missing", error: `the secret ${name} is not set, so no request was sent: ${advice}` };
+  const what = "is not set";
+  return {
+    name,
+    kind: "missing",
+    what,
+    error: `the secret ${name} ${what}, so no request was sent: ${advice}`,
+  };
 }
 
-function malformed(name: string, what: string, advice: string): SecretFault {
-  return { name, kind: "malformed", error: `the secret ${name} ${what}; so no request was sent: ${advice}` };
+function malformed(name: string, what: string): SecretFault {
+  const error = `the secret ${name} ${what}; so no request was sent: set it again`;
+  return { name, kind: "malformed", what, error };
+}
+
+function unusedPrevious(name: string, current: string): SecretFault {
+  const error = `the secret ${name} ${NO_KEY}; so requests are signed with ${current} alone: set it again, or delete it`;
+  return { name, kind: "malformed", what: NO_KEY, error };
 }

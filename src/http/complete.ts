@@ -35,6 +35,11 @@ async function readCompletion(
     throw new HttpProblem(400, 'Say how it ended: {"status": "succeeded"} or {"status": "failed"}');
   }
   if (message !== null && typeof message !== "string") throw new HttpProblem(400, "message must be a text");
-  const text = message?.trim() ?? "";
+  const text = plainText(message ?? "").trim();
   return { status, message: text === "" ? null : cutToBytes(configuration.redact(text), EXCERPT_BYTES) };
+}
+
+/** A text for every log and terminal: of control characters it keeps tabs and ends of lines, and no halves of characters. */
+function plainText(text: string): string {
+  return text.replaceAll(/[^\P{Cc}\n\t]/gu, "").toWellFormed();
 }

@@ -24,7 +24,7 @@ export interface HealthReport {
     readonly backend: "healthy" | "unhealthy";
     /**
      * `configured`, `none` where no job sends a token or signs, or `missing: `, `malformed: ` and the names of the
-     * secrets.
+     * secrets. Where that is only a `<NAME>_PREVIOUS`, no job needs it: the environment is degraded.
      */
     readonly auth: string;
     /**
@@ -64,7 +64,7 @@ async function checkHealth(invocation: Invocation): Promise<HealthReport> {
   const { platform, configuration } = invocation;
   logProblems(invocation);
   const known = withEnvironment(invocation);
-  const auth = known ? checkAuth(known) : "unknown";
+  const auth = known ? checkAuth(known) : UNKNOWN_AUTH;
   const [isBackendHealthy, standing] =
     known === null ? [false, null] : await Promise.all([checkBackend(known), askStanding(known)]);
   const schedule = describeSchedule(scheduleTroubles(invocation, standing));
@@ -72,9 +72,8 @@ async function checkHealth(invocation: Invocation): Promise<HealthReport> {
   if (standing instanceof LedgerUnavailable) {
     invocation.log.error("ledger unavailable", { error: standing.message });
   }
-  const isWorking =
-    isBackendHealthy && (auth === "configured" || auth === "none") && !schedule.startsWith("unhealthy");
-  const isWell = schedule === "healthy" && ledger === "healthy";
+  const isWorking = isBackendHealthy && auth.isWorking && !schedule.startsWith("unhealthy");
+  const isWell = auth.isWell && schedule === "healthy" && ledger === "healthy";
   return {
     status: !isWorking ? "unhealthy" : isWell ? "healthy" : "degraded",
     timestamp: new Date(platform.now()).toISOString(),
@@ -82,7 +81,7 @@ async function checkHealth(invocation: Invocation): Promise<HealthReport> {
     version: VERSION,
     checks: {
       backend: isBackendHealthy ? "healthy" : "unhealthy",
-      auth,
+      auth: auth.says,
       schedule,
       ledger: known === null ? "unknown" : ledger,
     },
@@ -143,11 +142,25 @@ function zonesThatDrift({ almanac, platform, log }: Invocation): readonly string
   return zones;
 }
 
-function checkAuth({ environment, configuration }: KnownInvocation): string {
+interface AuthCheck {
+  readonly says: string;
+  /** Every job can send its requests. */
+  readonly isWorking: boolean;
+  readonly isWell: boolean;
+}
+
+const UNKNOWN_AUTH: AuthCheck = { says: "unknown", isWorking: false, isWell: false };
+
+function checkAuth({ environment, configuration }: KnownInvocation): AuthCheck {
   const auths = Object.values(environment.jobs).map((job) => settingsOf(job, environment.defaults).auth);
-  const faults = auths.flatMap((auth) => readCredentials(auth, configuration.secrets).faults);
+  const read = auths.map((auth) => readCredentials(auth, configuration.secrets));
+  const [faults, warnings] = [read.flatMap((each) => each.faults), read.flatMap((each) => each.warnings)];
   const isAnyKnown = auths.some(({ bearer, hmac }) => bearer !== null || hmac !== undefined);
-  return describeFaults(faults) ?? (isAnyKnown ? "configured" : "none");
+  return {
+    says: describeFaults([...faults, ...warnings]) ?? (isAnyKnown ? "configured" : "none"),
+    isWorking: faults.length === 0,
+    isWell: warnings.length === 0,
+  };
 }
 
 /** Whether the backend's health path answers 2xx within 5 s. No token is sent. */

@@ -1,7 +1,7 @@
 import { joinAttempts } from "./attempts.ts";
 import type { Draft } from "./draft.ts";
 import { addTimes } from "./finish.ts";
-import type { RenewRequest, RunEvent } from "./protocol.ts";
+import type { AttemptRecord, RenewRequest, RunEvent } from "./protocol.ts";
 import type { Acceptance } from "./protocol-completion.ts";
 import { asBefore } from "./record.ts";
 import type { OpenRun, RunRow } from "./state.ts";
@@ -46,7 +46,7 @@ function acceptStray(draft: Draft, request: RenewRequest, accepted: Acceptance):
   const { runId, correlationId, leaseUntil } = request;
   const { job, tick, trigger, scheduledTime, attempts, acceptedAt } = accepted;
   const known = draft.findById(job, runId);
-  if (known !== null && hasEnded(known, correlationId)) {
+  if (known !== null && hasEnded(known, correlationId, attempts.at(-1))) {
     if (known.correlationId === correlationId) fillIn(draft, known, accepted);
     return false;
   }
@@ -80,9 +80,18 @@ function acceptStray(draft: Draft, request: RenewRequest, accepted: Acceptance):
   return true;
 }
 
-/** Whether a run's row says how it ended. What the ledger itself decided gives way, and so does another execution's failure. */
-function hasEnded({ status, correlationId }: RunRow, by: string): boolean {
-  return status === "succeeded" || (status === "failed" && correlationId === by);
+/**
+ * Whether a run's row says how it ended. What the ledger itself decided gives way, and so does the failure of another
+ * execution, or one that the backend told before it got the request that it has accepted.
+ */
+function hasEnded(
+  { status, correlationId, endedAt }: RunRow,
+  by: string,
+  accepted: AttemptRecord | undefined,
+): boolean {
+  if (status === "succeeded") return true;
+  const isSentSince = accepted !== undefined && accepted.startedAt >= endedAt;
+  return status === "failed" && correlationId === by && !isSentSince;
 }
 
 /** A run that was completed before its acceptance was told lacks what only that tells: its attempts, and since when it ran. */
@@ -96,5 +105,5 @@ function fillIn(draft: Draft, row: RunRow, { attempts }: Acceptance): void {
     attempts,
   };
   draft.addRow(filled);
-  draft.change(row.job, { totals: addTimes(draft.job(row.job).totals, filled) });
+  draft.change(row.job, { totals: addTimes(draft.job(row.job).totals, filled, row) });
 }

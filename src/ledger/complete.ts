@@ -1,6 +1,6 @@
 import { isoTime } from "../iso-time.ts";
 import type { LogFields } from "../log.ts";
-import { isAccepted } from "./accept.ts";
+import type { RunStatus } from "../run.ts";
 import { joinAttempts } from "./attempts.ts";
 import { jobOfRunId } from "./cursor.ts";
 import type { Draft } from "./draft.ts";
@@ -27,10 +27,8 @@ export function completeRun(draft: Draft, request: CompleteRequest): CompleteAns
 }
 
 function completeOpen(draft: Draft, request: CompleteRequest, open: OpenRun): CompleteAnswer {
-  if (!isForBackendToEnd(draft, open)) {
-    const why = "its job has no `completion`, so the answer to its request ends it";
-    return { verdict: "refused", run: viewOfRun(open), why };
-  }
+  const why = isForBackendToEnd(draft, open) ? whyNotYet(open, request) : NOT_FOR_BACKEND;
+  if (why !== null) return { verdict: "refused", run: viewOfRun(open), why };
   const { phase } = open;
   draft.setOpen(
     draft.openRuns.filter((run) => run !== open),
@@ -45,11 +43,38 @@ function completeOpen(draft: Draft, request: CompleteRequest, open: OpenRun): Co
   return end(draft, decidedRow(draft, run, request.status, errorOf(request)), open.tick);
 }
 
-/** Before its acceptance has been told, a run is one of a job that has `completion`, or of one that only another release knows. */
-function isForBackendToEnd(draft: Draft, run: OpenRun): boolean {
+const NOT_FOR_BACKEND = "its job has no `completion`, so the answer to its request ends it";
+
+/** Before its acceptance is told, a run is the backend's where its job has `completion`, or only another release knows it. */
+function isForBackendToEnd(draft: Draft, run: Pick<RunRow, "job" | "events">): boolean {
   const job = draft.watch.jobs.get(run.job);
-  return isAccepted(run) || job === undefined || job.definition.completion !== undefined;
+  return job === undefined || job.definition.completion !== undefined || wasAccepted(run.events);
 }
+
+/**
+ * Why a run that waits for its first attempt can't have ended so; null where it can. One that is run again may have
+ * succeeded before; that it failed before is why it is run again.
+ */
+function whyNotYet({ phase, attempts, events }: OpenRun, { status }: CompleteRequest): string | null {
+  const isUnsent =
+    phase.is === "waiting" || (phase.is === "deferred" && phase.progress.attempts.length === 0);
+  if (!isUnsent) return null;
+  if (!mayHaveBeenSent(attempts, events)) return "it has not been sent yet";
+  return status === "failed" ? "it is to be sent again" : null;
+}
+
+/** Whether the backend can know a run. Where one was lost or missed, it may have been sent by who could not tell. */
+function mayHaveBeenSent(attempts: RunRow["attempts"], past: Past): boolean {
+  const untold: readonly RunStatus[] = ["lost", "missed", "superseded"];
+  return attempts.length > 0 || wasAccepted(past) || past.some(({ status }) => untold.includes(status));
+}
+
+/** Nothing but an acceptance is told of a run as `running`. */
+function wasAccepted(past: Past): boolean {
+  return past.some(({ status }) => status === "running");
+}
+
+type Past = ReadonlyArray<Pick<RunEvent, "status">>;
 
 /** A run that was missed or lost, and is to be made up; null where this one is not. */
 function completeOwed(draft: Draft, request: CompleteRequest): CompleteAnswer | null {
@@ -59,8 +84,9 @@ function completeOwed(draft: Draft, request: CompleteRequest): CompleteAnswer | 
     .find((state) => state.job === job)
     ?.owed.find(({ minute }) => draft.runIdAt(job, minute) === request.runId);
   if (owed === undefined) return null;
-  if (request.status === "failed") {
-    const why = `it was ${owed.status}, and is to be made up`;
+  const isForBackend = isForBackendToEnd(draft, { job, events: owed.events });
+  if (!isForBackend || request.status === "failed") {
+    const why = isForBackend ? `it was ${owed.status}, and is to be made up` : NOT_FOR_BACKEND;
     return {
       verdict: "refused",
       run: { ...viewOfRow(owedRow(draft, job, owed, owed.status, why)), endedAt: null },
@@ -72,16 +98,22 @@ function completeOwed(draft: Draft, request: CompleteRequest): CompleteAnswer | 
   return end(draft, owedRow(draft, job, run, request.status, errorOf(request)), NO_TICK);
 }
 
-/** A run that has ended. What the ledger itself decided of it gives way. */
+/** A run that has ended. What the ledger itself decided of one that may have been sent gives way. */
 function completeKnown(draft: Draft, request: CompleteRequest, known: RunRow): CompleteAnswer {
   const { status } = request;
   if (known.status === status) return { verdict: "known", run: viewOfRow(known) };
-  if (known.status === "succeeded" || known.status === "failed") {
-    const why = `it has ${known.status} already, at ${isoTime(known.endedAt)}`;
-    return { verdict: "refused", run: viewOfRow(known), why };
-  }
+  const why = whyItStays(draft, known);
+  if (why !== null) return { verdict: "refused", run: viewOfRow(known), why };
   const events = eventsOf(draft, request, asBefore(known));
   return end(draft, { ...known, status, endedAt: draft.now, error: errorOf(request), events }, NO_TICK);
+}
+
+function whyItStays(draft: Draft, known: RunRow): string | null {
+  const { status, attempts, events, endedAt } = known;
+  if (status === "succeeded" || status === "failed")
+    return `it has ${status} already, at ${isoTime(endedAt)}`;
+  if (!isForBackendToEnd(draft, known)) return NOT_FOR_BACKEND;
+  return mayHaveBeenSent(attempts, [...events, known]) ? null : `it was ${status}, and never sent`;
 }
 
 function end(draft: Draft, row: RunRow, tick: string): CompleteAnswer {

@@ -4,7 +4,7 @@ import type { EpochMinute } from "../schedule/cron.ts";
 import { MINUTE_MS } from "../scheduled-minute.ts";
 import { lateAfterMs } from "../late-after.ts";
 import type { Draft, Watch } from "./draft.ts";
-import { alertedRun, announce, count, decidedRow, finish, occur } from "./finish.ts";
+import { announce, count, decidedRow, finish, tellEnd } from "./finish.ts";
 import { pausedBecause } from "./pause.ts";
 import { isWorthMakingUp, owe } from "./owed.ts";
 import { isBeside } from "./start.ts";
@@ -80,12 +80,7 @@ function lose(draft: Draft, run: OpenRun, why: string): void {
   announce(draft, "error", "was lost", row);
   const minute = scheduledMinuteOf(draft, run);
   if (minute === null || !isWorthMakingUp(draft, run.job, minute)) return finish(draft, row, run.tick);
-  occur(draft, run.job, {
-    condition: "failing",
-    isGood: false,
-    at: draft.now,
-    run: alertedRun(row, run.tick),
-  });
+  tellEnd(draft, row, run.tick);
   owe(draft, run.job, {
     minute,
     status: "lost",

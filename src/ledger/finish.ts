@@ -11,23 +11,44 @@ import { settle } from "./watermark.ts";
 
 /** Puts a run's end into the history, and tells the alert policy of it. */
 export function finish(draft: Draft, row: RunRow, tick: string): void {
-  putAway(draft, row);
-  if (row.status !== "succeeded" && !isFailure(row.status)) return;
-  const isGood = row.status === "succeeded";
-  occur(draft, row.job, { condition: "failing", isGood, at: row.endedAt, run: alertedRun(row, tick) });
+  const before = putAway(draft, row);
+  if (before === null || !isSameFailure(before, row)) tellEnd(draft, row, tick);
 }
 
-/** A run's end without its alerts: its row, its minute settled, the sums, and room made for it. */
-export function putAway(draft: Draft, row: RunRow): void {
+/** Tells the alert policy how a run ended. An execution that ends more than once has failed once. */
+export function tellEnd(draft: Draft, row: RunRow, tick: string): void {
+  const { job, status, endedAt: at } = row;
+  const isGood = status === "succeeded";
+  if (!isGood && !isFailure(status)) return;
+  // One that the backend accepted after it had failed has no row meanwhile.
+  const { lastBad } = draft.job(job).alerts.failing;
+  if (lastBad !== null && isSameFailure(lastBad, row)) return;
+  occur(draft, job, { condition: "failing", isGood, at, run: alertedRun(row, tick) });
+}
+
+/** Whether both tell of one execution that it failed: it was lost, and its failure is told after all. */
+function isSameFailure(before: ExecutionEnd, after: ExecutionEnd): boolean {
+  return isFailure(before.status) && isFailure(after.status) && before.correlationId === after.correlationId;
+}
+
+type ExecutionEnd = Pick<RunRow, "status" | "correlationId">;
+
+/**
+ * A run's end without its alerts: its row, its minute settled, the sums, and room made for it.
+ * @returns the row that this one takes the place of; null where there was none
+ */
+export function putAway(draft: Draft, row: RunRow): RunRow | null {
   const { job, runId, at } = row;
-  const isNew = draft.find(job, at, runId) === null;
+  const before = draft.find(job, at, runId);
+  const isNew = before === null;
   draft.addRow(row);
   const state = draft.job(job);
-  draft.change(job, { totals: addUp(state.totals, row), kept: state.kept + (isNew ? 1 : 0) });
+  draft.change(job, { totals: addUp(state.totals, row, before), kept: state.kept + (isNew ? 1 : 0) });
   if (row.scheduledTime !== null && runId === draft.runIdAt(job, row.scheduledTime / MINUTE_MS)) {
     settle(draft, job, row.scheduledTime / MINUTE_MS);
   }
   if (isNew) pruneHistory(draft, job);
+  return before;
 }
 
 /** Counts a due minute that no tick brought, or a run that was lost. */
@@ -128,18 +149,25 @@ export function announce(
   });
 }
 
-function addUp(totals: Totals, row: RunRow): Totals {
+function addUp(totals: Totals, row: RunRow, before: RunRow | null): Totals {
   const { status, endedAt } = row;
   return {
-    ...addTimes(totals, row),
+    ...addTimes(totals, row, before),
     runs: { ...totals.runs, [status]: (totals.runs[status] ?? 0) + 1 },
     lastSuccessAt: status === "succeeded" ? endedAt : totals.lastSuccessAt,
   };
 }
 
-/** Adds how long a run took, and how late it began, where it had an attempt. */
-export function addTimes(totals: Totals, row: RunRow): Totals {
+/**
+ * Adds how long a run took, and how late it began, where it had an attempt.
+ * @param before the row that it takes the place of: one that began at the same instant is in the sums already, as far as
+ * its end
+ */
+export function addTimes(totals: Totals, row: RunRow, before: RunRow | null): Totals {
   const { startedAt, endedAt, scheduledTime, trigger } = row;
+  if (before !== null && before.startedAt !== null && before.startedAt === startedAt) {
+    return { ...totals, durationMs: totals.durationMs + Math.max(0, endedAt - before.endedAt) };
+  }
   const wasTried = startedAt !== null && row.attempts.length > 0;
   const hasLateness = wasTried && trigger !== "manual" && scheduledTime !== null;
   return {

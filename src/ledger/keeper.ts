@@ -25,8 +25,6 @@ import type {
   ClaimRequest,
   LedgerCalls,
   LivePause,
-  ManualRequest,
-  ManualVerdict,
   PauseRequest,
   RenewRequest,
   RunRecord,
@@ -36,6 +34,7 @@ import type {
   Standing,
 } from "./protocol.ts";
 import type { CompleteAnswer, CompleteRequest } from "./protocol-completion.ts";
+import type { ManualRequest, ManualVerdict } from "./protocol-trigger.ts";
 import { recordResult, renewLease } from "./record.ts";
 import { type StartedRun, startRuns } from "./start.ts";
 import { pauseJob, resumeJob } from "./switch.ts";

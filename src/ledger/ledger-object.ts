@@ -6,13 +6,13 @@ import { Keeper } from "./keeper.ts";
 import type {
   ClaimRequest,
   LedgerCalls,
-  ManualRequest,
   PauseRequest,
   RenewRequest,
   RunRecord,
   RunsQuery,
 } from "./protocol.ts";
 import type { CompleteRequest } from "./protocol-completion.ts";
+import type { ManualRequest } from "./protocol-trigger.ts";
 
 /** How a moment of the platform's clock and one of the alarm's, which is always the real one, belong together. */
 export interface AlarmTime {

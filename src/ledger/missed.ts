@@ -63,6 +63,9 @@ function takeOne(draft: Draft, { key, definition }: WatchedJob, before: JobState
   if (!isYoung) {
     occur(draft, key, { condition: "missing", isGood: false, at: draft.now, run: alertedRun(row, NO_TICK) });
   }
-  if (!isWorthMakingUp(draft, key, minute)) return putAway(draft, row);
-  owe(draft, key, { ...owed, events: [{ at: draft.now, status: "missed", why }] });
+  if (isWorthMakingUp(draft, key, minute)) {
+    owe(draft, key, { ...owed, events: [{ at: draft.now, status: "missed", why }] });
+  } else {
+    putAway(draft, row);
+  }
 }

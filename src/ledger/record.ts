@@ -71,15 +71,17 @@ function isSettledBy(known: RunRow, { correlationId, status }: RunRecord): boole
   return known.status === "succeeded" || (known.correlationId === correlationId && known.status === status);
 }
 
-/** What a run that is run again remembers of its row. */
+/** What a run that is run again remembers of its row: where the backend completed it, that is an event already. */
 export function asBefore({
   events,
   attempts,
-  endedAt,
+  endedAt: at,
   status,
   error,
 }: RunRow): Pick<OpenRun, "events" | "attempts"> {
-  return { events: [...events, { at: endedAt, status, why: error ?? "" }], attempts };
+  const last = events.at(-1);
+  if (last?.at === at && last.status === status) return { events, attempts };
+  return { events: [...events, { at, status, why: error ?? "" }], attempts };
 }
 
 function rowOf(record: RunRecord, open: Pick<OpenRun, "claimedAt" | "events" | "attempts" | "by">): RunRow {

@@ -6,7 +6,7 @@ import { decideOverlap } from "./claim.ts";
 import type { Draft } from "./draft.ts";
 import { decidedRow, finish } from "./finish.ts";
 import { asBefore } from "./record.ts";
-import type { ManualRequest, ManualRun, ManualVerdict } from "./protocol.ts";
+import type { ManualRequest, ManualRun, ManualVerdict } from "./protocol-trigger.ts";
 import { lease, type StartedRun } from "./start.ts";
 import type { OpenRun, OwedRun } from "./state.ts";
 

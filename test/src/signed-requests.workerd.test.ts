@@ -145,6 +145,32 @@ describe("while the secret is rotated", () => {
       isVerified(SECRET, { ...request, headers: { ...request.headers, "webhook-signature": current } }),
     ).toBe(true);
   });
+
+  it("a previous one that is malformed stops nothing: the log and /health say it", async () => {
+    const malformed = PREVIOUS.slice(0, 20);
+    const { harness, failure, requests } = await runJob({
+      bindings: { CRON_KEY: SECRET, CRON_KEY_PREVIOUS: malformed },
+    });
+    expect(failure).toBeNull();
+    const request = firstOf(requests);
+    expect(isVerified(SECRET, request)).toBe(true);
+    expect((request.headers["webhook-signature"] ?? "").split(" ")).toHaveLength(1);
+    expect(harness.lines.filter(({ level }) => level === "ERROR")).toMatchObject([
+      {
+        job: "job",
+        runId: RUN_ID,
+        message:
+          "A secret can't be used: the secret CRON_KEY_PREVIOUS is no signing secret: whsec_, then 24 to 64 bytes in base64; so requests are signed with CRON_KEY alone: set it again, or delete it",
+      },
+    ]);
+    const health = await harness.request("/health");
+    expect(health.status).toBe(200);
+    expect(await health.json()).toMatchObject({
+      status: "degraded",
+      checks: { auth: "malformed: CRON_KEY_PREVIOUS" },
+    });
+    expect(JSON.stringify(harness.lines)).not.toContain(malformed);
+  });
 });
 
 describe("without a secret that can sign, nothing is sent, and the run says why", () => {
@@ -168,9 +194,9 @@ describe("without a secret that can sign, nothing is sent, and the run says why"
       health: "malformed: CRON_KEY",
     },
     {
-      given: { CRON_KEY: SECRET, CRON_KEY_PREVIOUS: PREVIOUS.slice(0, 20) },
-      error: `the secret CRON_KEY_PREVIOUS ${advice}, or delete it`,
-      health: "malformed: CRON_KEY_PREVIOUS",
+      given: { CRON_KEY: SECRET.slice(0, 20), CRON_KEY_PREVIOUS: PREVIOUS.slice(0, 20) },
+      error: `the secret CRON_KEY ${advice}`,
+      health: "malformed: CRON_KEY, CRON_KEY_PREVIOUS",
     },
     {
       // The old one alone signs nothing: as with tokens, who deletes the new one has not gone back to the old one.
