@@ -16,11 +16,12 @@ export function demonstrationJobs(speed: number) {
   return {
     add(project: Project): Readonly<Record<string, Job>> {
       for (const { name, path } of project.jobs) {
-        jobs[path] = async () => {
+        const run = async (): Promise<unknown> => {
           const simulatedMs = SHORTEST_JOB_MS + Math.random() * (LONGEST_JOB_MS - SHORTEST_JOB_MS);
           await delay(Math.max(LEAST_REAL_MS, simulatedMs / speed));
           return { job: name };
         };
+        jobs[path] = { keys: [name], run };
       }
       return jobs;
     },

@@ -69,11 +69,32 @@ function keyForms(secret: string): string[] {
   return [...forms, hex, hex.toUpperCase(), new TextDecoder().decode(key)];
 }
 
-/** A secret as it is, as it looks inside JSON (PHP writes `\/` there), and inside a URL (.NET writes `%2f`). */
+/**
+ * A secret as it is, as it looks inside JSON (PHP writes `\/` there; Go, Rails and .NET write what HTML minds as `\u0026`),
+ * and inside a URL (.NET writes `%2f`).
+ *
+ * @see https://learn.microsoft.com/dotnet/standard/serialization/system-text-json/character-encoding
+ */
 function formsOf(secret: string): string[] {
   const wellFormed = secret.toWellFormed(); // encodeURIComponent throws on half a character.
   const inJson = JSON.stringify(wellFormed).slice(1, -1);
   const inUrl = encodeURIComponent(wellFormed);
   const inLowerCase = inUrl.replaceAll(/%../g, (hex) => hex.toLowerCase());
-  return [secret, inJson, inJson.replaceAll("/", "\\/"), inUrl, inLowerCase];
+  const inHtml = [
+    ...unicodeEscaped(inJson, /[&<>]/g),
+    ...unicodeEscaped(inJson.replaceAll('\\"', '"'), /["&'+<>`]/g),
+  ];
+  return [secret, inJson, inJson.replaceAll("/", "\\/"), ...inHtml, inUrl, inLowerCase];
+}
+
+/** A JSON text with these characters as `\u002b`, and as `\u002B`. */
+function unicodeEscaped(json: string, characters: RegExp): string[] {
+  return [
+    json.replaceAll(characters, (character) => `\\u${hexOf(character)}`),
+    json.replaceAll(characters, (character) => `\\u${hexOf(character).toUpperCase()}`),
+  ];
+}
+
+function hexOf(character: string): string {
+  return character.charCodeAt(0).toString(16).padStart(4, "0");
 }

@@ -123,7 +123,7 @@ describe("the imports of the compiler", () => {
   });
 
   it("reach only what both worlds share of the Worker: the schedule engine, its requests, and the job map's types", () => {
-    const shared = ["worst-case", "webhook-signature", "request", "redact", "version"];
+    const shared = ["worst-case", "webhook-signature", "credentials", "request", "redact", "version"];
     const wrong = between
       .filter(({ file, target }) => file.startsWith("codegen/") && target.startsWith("src/"))
       .filter(

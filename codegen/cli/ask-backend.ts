@@ -1,12 +1,25 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import type { Ask, NoAnswer } from "../handshake/ask.ts";
+import { clipped } from "../text/wrap.ts";
 
 /** No more of an answer is read, as the Worker does it. */
 const MAX_ANSWER_BYTES = 64 * 1024;
 
 const MAX_EXCERPT = 100;
 
+/** How long a connection may take, where the time for the answer has passed and it is not known whether there was one. */
+const CONNECT_TIMEOUT_MS = 2_000;
+
+type Clean = (text: string) => string;
+
 /** Asks over the network. `redact` strikes secrets out of what may be shown. */
 export function askBackend(redact: (text: string) => string): Ask {
+  // What can't be seen goes before secrets are looked for, or it would hide them; what a terminal obeys goes after.
+  const clean: Clean = (text) =>
+    redact(text.replace(/\p{Cf}/gu, ""))
+      .replace(/[\p{Cc}\s]+/gu, " ")
+      .trim();
   return async ({ url, method, headers, body, timeoutMs }) => {
     const signal = AbortSignal.timeout(timeoutMs);
     const startedAt = performance.now();
@@ -16,15 +29,16 @@ export function askBackend(redact: (text: string) => string): Ask {
       return {
         kind: "answer",
         status: response.status,
-        headers: response.headers,
+        headers: new Headers(Array.from(response.headers, ([name, value]) => [name, clean(value)])),
         text,
-        excerpt: excerptOf(redact(text)),
+        excerpt: clipped(clean(errorIn(text) ?? text), MAX_EXCERPT),
         durationMs: performance.now() - startedAt,
       };
     } catch (error) {
-      if (signal.aborted)
-        return { kind: "none", why: "timeout", text: `no answer within ${timeoutMs / 1000} s` };
-      return faultOf(error, redact);
+      if (!signal.aborted) return faultOf(error, clean);
+      if (!(await canConnect(new URL(url))))
+        return { kind: "none", why: "network", text: words["ETIMEDOUT"] ?? "" };
+      return { kind: "none", why: "timeout", text: `no answer within ${timeoutMs / 1000} s` };
     }
   };
 }
@@ -41,13 +55,20 @@ async function readText({ body }: Response): Promise<string> {
   return Buffer.concat(chunks).subarray(0, MAX_ANSWER_BYTES).toString();
 }
 
-/** What a backend says of itself: the `error` of a JSON object, or the beginning of the text. */
-function excerptOf(text: string): string {
-  const said = errorIn(text) ?? text;
-  const line = said.replace(/[\p{Cc}\s]+/gu, " ").trim();
-  return line.length > MAX_EXCERPT ? `${line.slice(0, MAX_EXCERPT).toWellFormed()}…` : line;
+async function canConnect({ protocol, hostname, port }: URL): Promise<boolean> {
+  const host = hostname.replace(/^\[|\]$/g, "");
+  const socket = connect({ host, port: Number(port) || (protocol === "https:" ? 443 : 80) });
+  try {
+    await once(socket, "connect", { signal: AbortSignal.timeout(CONNECT_TIMEOUT_MS) });
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
 }
 
+/** What a backend says of itself: the `error` of a JSON object. */
 function errorIn(text: string): string | null {
   try {
     const value: unknown = JSON.parse(text);
@@ -59,12 +80,22 @@ function errorIn(text: string): string | null {
 }
 
 /** By the system's code: node says "fetch failed", and the reason in a cause. */
-function faultOf(error: unknown, redact: (text: string) => string): NoAnswer {
+function faultOf(error: unknown, clean: Clean): NoAnswer {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const { code = "", message } = cause as NodeJS.ErrnoException;
+  const { name, code = name, message } = cause as NodeJS.ErrnoException;
+  const unread = unreadable.find(({ codes }) => codes.test(code));
+  if (unread) return { kind: "none", why: "unreadable", text: unread.text };
   const isTls = /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL/.test(code);
-  return { kind: "none", why: isTls ? "tls" : "network", text: words[code] ?? redact(message || code) };
+  return { kind: "none", why: isTls ? "tls" : "network", text: words[code] ?? clean(message || code) };
 }
+
+/** The codes, or where there is none the names, of node's errors about an answer that came. */
+const unreadable: readonly { readonly codes: RegExp; readonly text: string }[] = [
+  { codes: /^UND_ERR_HEADERS_OVERFLOW$/, text: "the headers of its answer are longer than 16 KiB" },
+  { codes: /^UND_ERR_RES_/, text: "its body is not as long as its `Content-Length` says" },
+  { codes: /^(?:Z_|ERR__ERROR_)/, text: "its body is not packed as its `Content-Encoding` says" },
+  { codes: /^(?:HPE_|HTTPParserError$)/, text: "what it answers is no HTTP" },
+];
 
 const words: Readonly<Record<string, string>> = {
   ECONNREFUSED: "the connection was refused: nobody listens there",

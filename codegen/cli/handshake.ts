@@ -6,9 +6,10 @@ import { endpointsOf } from "../handshake/endpoint.ts";
 import type { Endpoint } from "../handshake/endpoint.ts";
 import type { Part } from "../handshake/outcome.ts";
 import type { Heading } from "../handshake/report.ts";
-import { countOutcomes } from "../handshake/report.ts";
+import { countOutcomes, lengthNotice } from "../handshake/report.ts";
 import { shakeHands } from "../handshake/shake-hands.ts";
 import type { ResolvedEnvironment } from "../resolved.ts";
+import { wrappedLines } from "../text/wrap.ts";
 import { askBackend } from "./ask-backend.ts";
 import { notFound } from "./choose.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -37,6 +38,9 @@ export async function handshake(options: HandshakeOptions): Promise<number> {
   const endpoints = endpointsOf(environment, chosenJobs(environment, options.job ?? []));
   const secrets = readSecrets(secretNames(endpoints), dirname(options.config), environment);
   const backend = baseOf(options.base ?? environment.backend);
+  const notice = lengthNotice(endpoints.length);
+  // Not on standard output, which may be a file.
+  if (notice !== null) process.stderr.write(`${wrappedLines(notice)}\n`);
   const world = {
     ask: askBackend(createRedactor(Object.values(secrets))),
     now: Date.now,
@@ -114,11 +118,16 @@ function secretNames(endpoints: readonly Endpoint[]): string[] {
 
 function baseOf(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
+  // Of the text: URL does not tell an empty query or fragment from none.
   const isPlain =
-    url !== null && /^https?:$/.test(url.protocol) && url.search + url.hash + url.username === "";
+    url !== null &&
+    /^https?:$/.test(url.protocol) &&
+    url.username + url.password === "" &&
+    !/[?#]/.test(text);
+  // Without the text: there may be a password in it.
   if (!isPlain)
     throw new UsageError(
-      "--base is a web address without user, query or fragment: write one such as https://api.example.org",
+      "--base is a web address without user, password, query or fragment: write one such as https://api.example.org",
     );
   return text.replace(/\/+$/, "");
 }

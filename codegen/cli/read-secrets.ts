@@ -14,8 +14,9 @@ export function readSecrets(
 ): Record<string, string> {
   const inFile =
     readVars(join(folder, `.dev.vars.${name}`)) ?? (isDefault ? readVars(join(folder, ".dev.vars")) : null);
-  const found = names.map((each) => [each, (process.env[each] ?? inFile?.[each] ?? "").trim()] as const);
-  return Object.fromEntries(found.filter(([, value]) => value !== ""));
+  // One that is empty in the environment is not set there.
+  const found = names.map((each) => [each, process.env[each]?.trim() || inFile?.[each]?.trim()] as const);
+  return Object.fromEntries(found.filter((entry): entry is [string, string] => Boolean(entry[1])));
 }
 
 /** null where there is no such file. */

@@ -26,10 +26,11 @@ export type Reply = Answer | NoAnswer;
 export interface Answer {
   readonly kind: "answer";
   readonly status: number;
+  /** Fit to be shown, as `excerpt` is. */
   readonly headers: Headers;
   /** At most 64 KiB of the body. Never shown: a backend might send back what it was sent. */
   readonly text: string;
-  /** Its first line or so, fit to be shown: secrets are struck out. */
+  /** What it says, fit to be shown: short, on one line, nothing that a terminal obeys, and secrets are struck out. */
   readonly excerpt: string;
   /** From the call to the last byte read. */
   readonly durationMs: number;
@@ -37,8 +38,11 @@ export interface Answer {
 
 export interface NoAnswer {
   readonly kind: "none";
-  /** `tls`: the certificate is not to be trusted. */
-  readonly why: "timeout" | "network" | "tls";
+  /**
+   * `timeout`: a connection was made, and no whole answer came in time. `network`: none could be made, or it broke.
+   * `tls`: the certificate is not to be trusted. `unreadable`: what came is no answer.
+   */
+  readonly why: "timeout" | "network" | "tls" | "unreadable";
   /** What the system says, secrets struck out. */
   readonly text: string;
 }

@@ -1,16 +1,18 @@
 import { VERSION } from "../../src/version.ts";
 import { isLoopback } from "../schema/urls.ts";
-import type { Reply, World } from "./ask.ts";
+import type { NoAnswer, Reply, World } from "./ask.ts";
 import { expectStatus, failed, shown, untried } from "./outcome.ts";
 import type { Outcome, Row } from "./outcome.ts";
 
 /** What `/health` is given, as the Worker gives it. */
 const HEALTH_TIMEOUT_MS = 5_000;
 
+const UNREACHED = "it can't be reached";
+
 /** Of the backend as a whole. */
 export interface BackendFindings {
   readonly rows: readonly Row[];
-  /** Whether it answers at all: nothing else is asked of one that does not. */
+  /** Whether it answers at all: nothing else is asked of one that does not, as each request could take its whole time. */
   readonly answers: boolean;
 }
 
@@ -42,7 +44,7 @@ export async function tryBackend(
       },
       {
         ...health,
-        outcome: reply.kind === "none" ? untried("it can't be reached") : expectStatus(reply, "2xx", mend),
+        outcome: reply.kind === "none" ? unanswered(reply) : expectStatus(reply, "2xx", mend),
       },
     ],
     answers: reply.kind === "answer",
@@ -52,10 +54,23 @@ export async function tryBackend(
 function reached(reply: Reply): Outcome {
   if (reply.kind === "answer") return shown(`in ${Math.round(reply.durationMs)} ms`);
   if (reply.why === "tls") return shown("but for its certificate");
+  if (reply.why !== "network") return shown("but no answer came that can be read");
   return failed(
     reply.text,
     "look at `backend` in schedules.yaml or at --base, and whether the backend runs and this machine may reach it",
   );
+}
+
+/** Of health, where a connection was made or not. */
+function unanswered({ why, text }: NoAnswer): Outcome {
+  if (why === "timeout")
+    return failed(
+      text,
+      "answer within 5 s, as the Worker waits no longer: keep it cheap, and see what holds it up",
+    );
+  if (why === "unreadable")
+    return failed(text, "look at it with curl -i, and at what stands before the backend");
+  return untried(UNREACHED);
 }
 
 function secured(reply: Reply, { protocol, hostname }: URL): Outcome {
@@ -64,7 +79,11 @@ function secured(reply: Reply, { protocol, hostname }: URL): Outcome {
       reply.text,
       "the Worker would not trust it either: give the backend a certificate for this name, with its whole chain",
     );
-  if (protocol === "https:") return reply.kind === "answer" ? shown() : untried("it can't be reached");
+  if (protocol === "https:") {
+    // An answer is read only by way of a certificate that holds.
+    if (reply.kind === "answer" || reply.why === "unreadable") return shown();
+    return untried(reply.why === "timeout" ? "no answer came in time" : UNREACHED);
+  }
   if (isLoopback(hostname) || isPrivate(hostname))
     return untried("it is plain http, on a network that nobody else is in");
   return failed(

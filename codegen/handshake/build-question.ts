@@ -1,7 +1,7 @@
+import type { Credentials } from "../../src/credentials.ts";
 import { buildRequest } from "../../src/request.ts";
 import { type WebhookKey, webhookHeaders } from "../../src/webhook-signature.ts";
 import type { Question, World } from "./ask.ts";
-import type { Credentials } from "./credentials.ts";
 import type { Endpoint } from "./endpoint.ts";
 
 /** No dry run is waited for longer, whatever the job's `timeout`. */
@@ -14,6 +14,8 @@ export interface Variation {
   readonly correlationId?: string;
   readonly attempt?: number;
   readonly method?: string;
+  /** What the Worker would send for another job, to this one's path. */
+  readonly job?: "another";
   readonly token?: "none" | "wrong";
   readonly contentType?: string;
   /** The same run with other work: its body is another one. */
@@ -39,8 +41,12 @@ export interface Sender {
 }
 
 /** A key of no run that the Worker would start. */
-export function newKey({ environment, jobs }: Endpoint, newId: () => string): string {
-  return `${environment}:${jobs[0] ?? ""}:handshake-${newId()}`;
+export function newKey(endpoint: Endpoint, newId: () => string, variation: Variation = {}): string {
+  return `${endpoint.environment}:${jobKey(endpoint, variation)}:handshake-${newId()}`;
+}
+
+function jobKey({ jobs, otherJob }: Endpoint, { job }: Variation): string {
+  return job === "another" ? otherJob : (jobs[0] ?? "");
 }
 
 /** The request that the Worker itself would send, as a dry run; then what makes it another one. */
@@ -53,13 +59,13 @@ export async function buildQuestion(
   const {
     method = definition.method,
     payload = definition.payload,
-    key = newKey(endpoint, newId),
+    key = newKey(endpoint, newId, variation),
   } = variation;
   const sentAt = now() + (variation.signedAfterMs ?? 0);
   const keys = signingKeys(variation, credentials, newId);
   const { url, init } = await buildRequest(
     {
-      job: endpoint.jobs[0] ?? "",
+      job: jobKey(endpoint, variation),
       definition: { ...definition, method, payload },
       settings,
       id: key,
@@ -101,9 +107,9 @@ function token(variation: Variation, credentials: Credentials, newId: () => stri
 
 function signingKeys(
   { signature }: Variation,
-  { signingKey }: Credentials,
+  { signingKeys: keys }: Credentials,
   newId: () => string,
 ): readonly WebhookKey[] {
-  if (signature === "none" || signingKey === null) return [];
-  return [signature === "wrong" ? new TextEncoder().encode(newId()) : signingKey];
+  if (signature === "none") return [];
+  return signature === "wrong" ? keys.map(() => new TextEncoder().encode(newId())) : keys;
 }

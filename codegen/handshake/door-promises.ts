@@ -1,4 +1,5 @@
-import { expectStatus, failed, is2xx, seenOf, shown, untried } from "./outcome.ts";
+import { clipped } from "../text/wrap.ts";
+import { expectStatus, failed, is2xx, MAX_HEADER, seenOf, shown, untried } from "./outcome.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Reply } from "./ask.ts";
 import { obstacleOf, sendsToken, signs } from "./promise.ts";
@@ -91,16 +92,21 @@ function refused(reply: Reply, mend: string): Outcome {
   return expectStatus(reply, 401, mend);
 }
 
-function admissionMend(reply: Reply, { credentials, endpoint }: Probe): string {
+/** By what the backend says: it looks at the token before it looks at the signature. */
+function admissionMend(reply: Reply, { endpoint }: Probe): string {
   const { bearer, hmac } = endpoint.settings.auth;
-  if (reply.kind === "answer" && reply.status === 401) {
-    const names = [bearer, hmac ?? null]
-      .filter((name) => name !== null)
-      .map((name) => `\`${name}\``)
-      .join(" and ");
-    return `give this command and the backend the same ${names}${credentials.signingKey ? ", and see that its clock is right" : ""}`;
-  }
-  return "answer 2xx to a request that is in order; the backend's log says what it did not like";
+  if (reply.kind === "none" || reply.status !== 401)
+    return "answer 2xx to a request that is in order; the backend's log says what it did not like";
+  const isOfToken = /\b(?:bearer|token)\b/i.test(reply.excerpt);
+  if (isOfToken && bearer === null)
+    return "it asks for a bearer token, and the job's `auth` names none: add `bearer` to it, or let the backend ask for the signature alone";
+  const names = isOfToken ? [bearer] : [bearer, hmac ?? null];
+  const same = names
+    .filter((name) => name !== null)
+    .map((name) => `\`${name}\``)
+    .join(" and ");
+  const clock = isOfToken || hmac === undefined ? "" : ", and see that its clock is right";
+  return `give this command and the backend the same ${same}${clock}`;
 }
 
 function saysDryRun({ endpoint, knowsDryRuns }: Probe, text: string): boolean {
@@ -123,11 +129,12 @@ function methodRefused(reply: Reply, { endpoint: { otherMethod, definition } }: 
   if (outcome.kind !== "shown" || reply.kind !== "answer") return outcome;
   const allow = reply.headers.get("Allow");
   const methods = (allow ?? "").toUpperCase().split(/[\s,]+/);
-  if (methods.includes(definition.method)) return shown(`405, Allow: ${allow}`);
+  const seen = clipped(allow ?? "", MAX_HEADER);
+  if (methods.includes(definition.method)) return shown(`405, Allow: ${seen}`);
   return failed(
     allow === null
       ? "405 without an `Allow` header"
-      : `405 with \`Allow: ${allow}\`, which lacks ${definition.method}`,
+      : `405 with \`Allow: ${seen}\`, which lacks ${definition.method}`,
     `send \`Allow: ${definition.method}\` with it`,
   );
 }

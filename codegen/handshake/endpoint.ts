@@ -12,6 +12,8 @@ export interface Endpoint {
   readonly settings: JobSettings;
   /** A method that no job of this path uses. */
   readonly otherMethod: string;
+  /** A job that this path is not for: another one of the environment's, or where there is none a made-up one. */
+  readonly otherJob: string;
 }
 
 /**
@@ -35,6 +37,7 @@ export function endpointsOf(environment: ResolvedEnvironment, only: readonly str
       definition: definitionOf(first),
       settings: { ...first.settings, timeoutMs: Math.min(...group.map((each) => each.settings.timeoutMs)) },
       otherMethod: otherMethod(first, environment.jobs),
+      otherJob: otherJob(first, environment.jobs),
     };
   });
 }
@@ -49,6 +52,10 @@ function otherMethod({ path }: ResolvedJob, jobs: readonly ResolvedJob[]): strin
     .filter((job) => pathname(job.path) === pathname(path))
     .map(({ method }) => (method === "HEAD" ? "GET" : method));
   return ["GET", "PUT", "POST", "PATCH"].find((method) => !used.includes(method)) ?? "DELETE";
+}
+
+function otherJob({ key, path }: ResolvedJob, jobs: readonly ResolvedJob[]): string {
+  return jobs.find((job) => pathname(job.path) !== pathname(path))?.key ?? `${key}Other`;
 }
 
 function pathname(path: string): string {

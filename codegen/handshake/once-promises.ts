@@ -1,5 +1,6 @@
+import { clipped } from "../text/wrap.ts";
 import type { Answer, Reply } from "./ask.ts";
-import { expectStatus, failed, is2xx, seenOf, shown, untried } from "./outcome.ts";
+import { expectStatus, failed, is2xx, MAX_HEADER, seenOf, shown, untried } from "./outcome.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Probe } from "./probe.ts";
 import { hasBody } from "./promise.ts";
@@ -76,7 +77,7 @@ async function twoAtOnce(probe: Probe): Promise<Outcome> {
 
 function conflict(answer: Answer): Outcome {
   const retryAfter = answer.headers.get("Retry-After");
-  if (retryAfter !== null) return shown(`409, Retry-After: ${retryAfter}`);
+  if (retryAfter !== null) return shown(`409, Retry-After: ${clipped(retryAfter, MAX_HEADER)}`);
   return failed(
     "the second got 409 without `Retry-After`, which ends the run as failed",
     "send `Retry-After` with it, in seconds: the Worker then asks again",

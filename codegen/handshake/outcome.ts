@@ -27,6 +27,9 @@ export interface Part {
   readonly rows: readonly Row[];
 }
 
+/** How many characters of a header's value are shown. */
+export const MAX_HEADER = 60;
+
 export function shown(seen = ""): Outcome {
   return { kind: "shown", seen };
 }

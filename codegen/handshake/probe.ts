@@ -22,6 +22,8 @@ export interface Held {
 
 /** The way to ask an endpoint, and what has been found out about it so far. */
 export interface Probe extends Sender {
+  /** What is wrong with the secrets that `auth` names, and what to do; null: nothing. */
+  readonly secretFault: string | null;
   readonly world: World;
   readonly newKey: () => string;
   readonly send: (variation?: Variation) => Promise<Reply>;
@@ -35,9 +37,10 @@ export interface Probe extends Sender {
   held: Held | null;
 }
 
-export function createProbe(sender: Sender, world: World): Probe {
+export function createProbe(sender: Sender, secretFault: string | null, world: World): Probe {
   const probe: Probe = {
     ...sender,
+    secretFault,
     world,
     newKey: () => newKey(sender.endpoint, world.newId),
     async send(variation = {}) {
@@ -58,7 +61,7 @@ export function createProbe(sender: Sender, world: World): Probe {
 /** Waits for a rate limit, and asks again. What is sent is built anew, as its signature has a time. */
 async function askPatiently(sender: Sender, variation: Variation, world: World): Promise<Reply> {
   // One key for all: what is asked again is the same run.
-  const fixed = { key: newKey(sender.endpoint, world.newId), ...variation };
+  const fixed = { key: newKey(sender.endpoint, world.newId, variation), ...variation };
   for (let waits = 0; ; waits += 1) {
     const reply = await world.ask(await buildQuestion(sender, fixed, world));
     const waitMs = reply.kind === "answer" && reply.status === 429 ? retryAfterMs(reply.headers) : null;

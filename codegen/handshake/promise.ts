@@ -9,7 +9,7 @@ export interface EndpointPromise {
   /** An anchor of docs/backend.md. */
   readonly anchor: string;
   /**
-   * When it may be tried. `always`: its request is refused by any backend that asks for a token.
+   * When it may be tried. `always`: its request is refused by any backend that asks for a token or a signature.
    * `let in`: its request could do work, so the backend must know dry runs.
    * `dry`: it must have answered one as such.
    */
@@ -21,7 +21,7 @@ export interface EndpointPromise {
 /** Why a promise can't be tried yet; null where it can. */
 export function obstacleOf(needs: EndpointPromise["needs"], probe: Probe): string | null {
   if (needs === "always") return null;
-  if (probe.credentials.fault !== null) return probe.credentials.fault;
+  if (probe.secretFault !== null) return probe.secretFault;
   if (!probe.knowsDryRuns && !probe.realWork)
     return (
       "its 401 and 405 do not say `X-Cron-Dry-Run: supported`, so a request that is let in might do the work: " +

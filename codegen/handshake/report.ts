@@ -1,5 +1,11 @@
 import type { Part } from "./outcome.ts";
 
+/** With more endpoints than this, it is said beforehand how long they take. */
+const MANY_ENDPOINTS = 20;
+
+/** Seconds that one takes of a backend that answers at once; most of them are the dry run that is held. */
+const SECONDS_EACH = 1.2;
+
 /** What a report is about. */
 export interface Heading {
   readonly environment: string;
@@ -34,6 +40,16 @@ export function conclusion(parts: readonly Part[]): string {
     untried > 0 ? `${untried} could not be tried` : "",
   ].filter((text) => text !== "");
   return `${sum.join(", ")}.${asked ? "" : " No endpoint was asked."}`;
+}
+
+/** How long it will take, and how it takes less; null where there are few endpoints. */
+export function lengthNotice(endpoints: number): string | null {
+  if (endpoints <= MANY_ENDPOINTS) return null;
+  const minutes = Math.ceil((endpoints * SECONDS_EACH) / 60);
+  return (
+    `${endpoints} endpoints are asked, one after another: that takes ${minutes} ${minutes === 1 ? "minute" : "minutes"} or so, ` +
+    "and more where the backend is slow. With --job JOB… only those of some jobs are asked."
+  );
 }
 
 /** The page of the contract, at a place. */

@@ -1,6 +1,6 @@
+import { readCredentials, type SecretFault } from "../../src/credentials.ts";
 import { tryBackend } from "./backend-promises.ts";
 import type { World } from "./ask.ts";
-import { credentialsOf } from "./credentials.ts";
 import { doorPromises } from "./door-promises.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { formPromises } from "./form-promises.ts";
@@ -42,12 +42,19 @@ export async function* shakeHands(
   if (!answers) return;
   const startedAt = world.now();
   const scheduledTime = startedAt - (startedAt % 60_000);
+  const known = new Map(Object.entries(secrets));
   for (const endpoint of endpoints) {
-    const credentials = credentialsOf(endpoint.settings.auth, secrets);
-    const probe = createProbe({ endpoint, backend, credentials, scheduledTime, realWork }, world);
+    const { faults, token, signingKeys } = readCredentials(endpoint.settings.auth, known);
+    const sender = { endpoint, backend, credentials: { token, signingKeys }, scheduledTime, realWork };
+    const probe = createProbe(sender, faults[0] ? secretFault(faults[0]) : null, world);
     const { method, path } = endpoint.definition;
     yield { endpoint: { method, path, jobs: endpoint.jobs }, rows: await tryEndpoint(probe) };
   }
+}
+
+function secretFault({ name, kind, what }: SecretFault): string {
+  const advice = kind === "missing" ? ": put it into the environment, or into .dev.vars" : "; set it again";
+  return `\`${name}\` ${what}${advice}`;
 }
 
 async function tryEndpoint(probe: Probe): Promise<Row[]> {

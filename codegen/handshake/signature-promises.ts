@@ -21,6 +21,7 @@ export const signaturePromises: readonly EndpointPromise[] = [
     appliesTo: (endpoint) => signs(endpoint) && hasBody(endpoint),
   },
   refusal("altered-key", "an Idempotency-Key that is not the webhook-id", { signature: "of another key" }),
+  refusal("other-job", "what was signed for another job", { job: "another" }),
   refusal("old-timestamp", "a timestamp of 5.5 minutes ago", { signedAfterMs: -TOO_FAR_MS }),
   refusal("future-timestamp", "a timestamp 5.5 minutes ahead", { signedAfterMs: TOO_FAR_MS }),
 ];
@@ -30,6 +31,8 @@ const mends: Readonly<Record<string, string>> = {
   "wrong-signature": "compare the signature with your own of these bytes, in constant time",
   "altered-body": "sign over the bytes as they came, not over JSON that was parsed and printed again",
   "altered-key": "refuse an `Idempotency-Key` that is not `webhook-id`: it is not signed itself",
+  "other-job":
+    "refuse a `webhook-id` that names another job than this path is for: method, path and query are not signed themselves",
   "old-timestamp": "refuse a `webhook-timestamp` more than 5 minutes old, or a copy works for ever",
   "future-timestamp": "refuse a `webhook-timestamp` more than 5 minutes ahead of your clock",
 };

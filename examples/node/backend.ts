@@ -5,11 +5,11 @@ import { type Job, jobs as exampleJobs } from "./jobs.ts";
 import { signingKey } from "./signature.ts";
 
 export interface BackendOptions {
-  /** What callers must send as their bearer token. */
-  readonly token: string;
+  /** What callers must send as their bearer token; left out: none is asked for, and requests must be signed. */
+  readonly token?: string;
   /** While the token is rotated: the one before it, which is taken too. */
   readonly previousToken?: string;
-  /** `whsec_…`: requests must be signed with one of them; none, the default: signatures are not asked for. */
+  /** `whsec_…`: requests must be signed with one of them; none, the default: signatures are not asked for, but a token is. */
   readonly signingSecrets?: readonly string[];
   /** 0, the default, takes a free one. */
   readonly port?: number;
@@ -55,9 +55,9 @@ const MAX_RECEIVED = 1000;
  */
 export async function startBackend(options: BackendOptions): Promise<Backend> {
   const received: ReceivedRequest[] = [];
-  const { token, previousToken = "", signingSecrets = [], jobs = exampleJobs, failEvery = 0 } = options;
-  const signingKeys = signingSecrets.map(signingKey);
-  const handle = createContract({ tokens: [token, previousToken], signingKeys, jobs, failEvery });
+  const { token = "", previousToken = "", signingSecrets = [], jobs = exampleJobs, failEvery = 0 } = options;
+  const tokens = [token, previousToken].filter((each) => each !== "");
+  const handle = createContract({ tokens, signingKeys: signingSecrets.map(signingKey), jobs, failEvery });
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const startedAt = performance.now();

@@ -3,16 +3,16 @@ import { setTimeout as delay } from "node:timers/promises";
 import { hasBearer } from "./bearer.ts";
 import { dryRunHoldMs } from "./dry-run.ts";
 import { type Admission, type Answer, IdempotencyStore } from "./idempotency.ts";
-import { BadRequest, type Job } from "./jobs.ts";
+import { BadRequest, type Job, type JobRequest } from "./jobs.ts";
 import { signatureFault } from "./signature.ts";
 
 /** The longest body that is read. */
 export const MAX_BODY_BYTES = 64 * 1024;
 
 export interface ContractOptions {
-  /** Each of them lets in: the token, and the one before it while it is rotated. */
+  /** Each of them lets in: the token, and the one before it while it is rotated. Without one, only signatures are asked for. */
   readonly tokens: readonly string[];
-  /** Any of them may have signed; without one, signatures are not asked for. */
+  /** Any of them may have signed; without one, only the token is asked for. Without either, nobody gets in. */
   readonly signingKeys: readonly Buffer[];
   readonly jobs: Readonly<Record<string, Job>>;
   readonly failEvery: number;
@@ -30,6 +30,8 @@ export interface Reply extends Answer {
  */
 export function createContract({ tokens, signingKeys, jobs, failEvery }: ContractOptions) {
   const store = new IdempotencyStore();
+  const isSigned = signingKeys.length > 0;
+  const needsToken = tokens.length > 0 || !isSigned;
   let jobRequests = 0;
 
   return async (request: IncomingMessage, body: Buffer | null): Promise<Reply> => {
@@ -42,15 +44,19 @@ export function createContract({ tokens, signingKeys, jobs, failEvery }: Contrac
     }
     if (job === undefined) return refuse(404, `no job at ${path}`);
     if (method !== "POST") return refuse(405, "use POST", { Allow: "POST", ...DRY_RUNS });
-    if (!hasBearer(headers.authorization, tokens)) return refuse401("the bearer token is missing or wrong");
+    if (needsToken && !hasBearer(headers.authorization, tokens))
+      return refuse401("the bearer token is missing or wrong");
     if (body === null)
       return refuse(413, `a body is at most ${MAX_BODY_BYTES} bytes`, { Connection: "close" });
-    const fault = signingKeys.length === 0 ? null : signatureFault(headers, body, signingKeys, Date.now());
+    const terms = { signingKeys, jobKeys: job.keys, now: Date.now() };
+    const fault = isSigned ? signatureFault(headers, body, terms) : null;
     if (fault !== null) return refuse401(fault);
     if (!/^application\/json\b/i.test(headers["content-type"] ?? ""))
       return refuse(415, "send application/json");
-    const payload = parsePayload(body.toString());
-    if (payload === null) return refuse(400, "the body is not a JSON object");
+    const content = parseObject(body.toString());
+    if (content === null) return refuse(400, "the body is not a JSON object");
+    if (isSigned && !job.keys.some((key) => key === content.job))
+      return refuse401("the body is for another job than this path's");
     const holdMs = dryRunHoldMs(single(headers["x-cron-dry-run"]));
     if (holdMs === "malformed") return refuse(400, "X-Cron-Dry-Run is 1, or hold=MS up to 2000");
 
@@ -61,7 +67,7 @@ export function createContract({ tokens, signingKeys, jobs, failEvery }: Contrac
     const run = (): Promise<Reply> =>
       isDryRun
         ? runDry(holdMs)
-        : runJob(job, { query: new URLSearchParams(query), payload: payload.payload });
+        : runJob(job, { query: new URLSearchParams(query), payload: content.payload });
     const key = single(headers["idempotency-key"]);
     if (key === null) return run();
     // A dry run and a real one never answer for each other.
@@ -93,9 +99,9 @@ async function runDry(holdMs: number): Promise<Reply> {
   return { status: 200, body: { status: "success", dryRun: true } };
 }
 
-async function runJob(job: Job, request: Parameters<Job>[0]): Promise<Reply> {
+async function runJob(job: Job, request: JobRequest): Promise<Reply> {
   try {
-    return { status: 200, body: { status: "success", result: await job(request) } };
+    return { status: 200, body: { status: "success", result: await job.run(request) } };
   } catch (error) {
     if (error instanceof BadRequest) return refuse(400, error.message);
     // The reason stays in our own log: a caller has no use for it, and it may hold more than it should.
@@ -118,8 +124,8 @@ export function single(header: string | string[] | undefined): string | null {
   return (Array.isArray(header) ? header[0] : header) ?? null;
 }
 
-/** The request's object with its `payload`; null where the body is no JSON object. */
-function parsePayload(body: string): { readonly payload?: unknown } | null {
+/** What the request's object says; null where the body is no JSON object. */
+function parseObject(body: string): { readonly job?: unknown; readonly payload?: unknown } | null {
   try {
     const value: unknown = JSON.parse(body);
     return typeof value === "object" && value !== null && !Array.isArray(value) ? value : null;

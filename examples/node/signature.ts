@@ -4,6 +4,15 @@ import type { IncomingHttpHeaders } from "node:http";
 /** Seconds: a request that is older, or from further ahead, may be somebody's copy of it. */
 const TOLERANCE_SECONDS = 300;
 
+/** What a signature must agree with. */
+export interface SignatureTerms {
+  readonly signingKeys: readonly Buffer[];
+  /** The jobs that the request's path is for. */
+  readonly jobKeys: readonly string[];
+  /** Epoch ms. */
+  readonly now: number;
+}
+
 /** The key in a secret such as `whsec_<base64>`. @throws where there is none of 24 to 64 bytes; the text does not show it */
 export function signingKey(secret: string): Buffer {
   const encoded = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(secret)?.[1];
@@ -14,18 +23,16 @@ export function signingKey(secret: string): Buffer {
 }
 
 /**
- * What is wrong with the signature of a request; null where one of the keys made it. Any signature of the header may be
- * the right one: that is how both sides rotate.
+ * What is wrong with the signature of a request; null where one of the signing keys made it, for one of the jobs. Any
+ * signature of the header may be the right one: that is how both sides rotate.
  *
  * @param body the bytes as they came: JSON that was parsed and printed again has others
- * @param now epoch ms
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
 export function signatureFault(
   headers: IncomingHttpHeaders,
   body: Buffer,
-  keys: readonly Buffer[],
-  now: number,
+  { signingKeys, jobKeys, now }: SignatureTerms,
 ): string | null {
   const [id, timestamp, given] = ["webhook-id", "webhook-timestamp", "webhook-signature"].map((name) =>
     String(headers[name] ?? ""),
@@ -34,7 +41,7 @@ export function signatureFault(
   const seconds = Math.abs(now / 1000 - Number(timestamp));
   if (!/^\d{1,12}$/.test(timestamp) || seconds > TOLERANCE_SECONDS)
     return "webhook-timestamp is more than 5 minutes from this clock";
-  const wanted = keys.map((key) =>
+  const wanted = signingKeys.map((key) =>
     createHmac("sha256", key).update(`${id}.${timestamp}.`).update(body).digest(),
   );
   const isSigned = given
@@ -44,5 +51,7 @@ export function signatureFault(
     .some((bytes) => wanted.some((want) => bytes.length === want.length && timingSafeEqual(bytes, want)));
   if (!isSigned) return "webhook-signature is wrong";
   // The key is not signed itself: without this, a copy of the request could come under another one.
-  return headers["idempotency-key"] === id ? null : "Idempotency-Key is not the webhook-id that was signed";
+  if (headers["idempotency-key"] !== id) return "Idempotency-Key is not the webhook-id that was signed";
+  // Nor is the path: without this, a copy could start another job than it was made for.
+  return jobKeys.includes(id.split(":")[1] ?? "") ? null : "webhook-id names another job than this path's";
 }

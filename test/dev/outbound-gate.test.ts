@@ -4,7 +4,10 @@ import { type Backend, startBackend } from "../../examples/node/backend.ts";
 
 let backend: Backend;
 beforeAll(async () => {
-  backend = await startBackend({ token: "t", jobs: { "/cron/x": async ({ payload }) => payload } });
+  backend = await startBackend({
+    token: "t",
+    jobs: { "/cron/x": { keys: ["x"], run: async ({ payload }) => payload } },
+  });
 });
 afterAll(() => backend.close());
 

@@ -9,6 +9,7 @@ describe("createRedactor", () => {
     "s3cret-and-longer",
     "not",
     "half \ud800 a character",
+    'a"b+c&d<e>f`g\\',
   ]);
   it.each([
     { given: "the token s3cret was refused", want: "the token [redacted] was refused" },
@@ -18,6 +19,11 @@ describe("createRedactor", () => {
     { given: '{"echo":"a\\/b+c="}', want: '{"echo":"[redacted]"}' },
     { given: "?x=a%2Fb%2Bc%3D", want: "?x=[redacted]" },
     { given: "?x=a%2fb%2bc%3d", want: "?x=[redacted]" },
+    { given: '{"echo":"a/b\\u002Bc="}', want: '{"echo":"[redacted]"}' },
+    { given: '{"echo":"a/b\\u002bc="}', want: '{"echo":"[redacted]"}' },
+    // As System.Text.Json of .NET writes it, then as Go and Rails do.
+    { given: "a\\u0022b\\u002Bc\\u0026d\\u003Ce\\u003Ef\\u0060g\\\\", want: "[redacted]" },
+    { given: 'a\\"b+c\\u0026d\\u003ce\\u003ef`g\\\\', want: "[redacted]" },
     { given: "/x?next=/y?token=abc", want: "/x?next=/y?token=[redacted]" },
     { given: "GET /x?delta=25&token=abc&y=1", want: "GET /x?delta=25&token=[redacted]&y=1" },
     { given: "https://h/x?access_token=abc#top", want: "https://h/x?access_token=[redacted]#top" },

@@ -61,7 +61,7 @@ export async function openLedgerSite(bundle: string): Promise<LedgerSite> {
     await checkpoints.pass("during the request");
     effects += 1;
   };
-  const backend = await startBackend({ token: TOKEN, jobs: { "/cron/test": work } });
+  const backend = await startBackend({ token: TOKEN, jobs: { "/cron/test": { keys: ["job"], run: work } } });
   let worker: Workerd | null = null;
 
   const ask = async <T>(path: string, method = "GET"): Promise<T> => {

@@ -1,10 +1,10 @@
 /** What a handshake leaves alone, and what it says where it can't go on. */
 import { afterEach, describe, expect, it } from "vitest";
 import { type Backend, startBackend } from "../../../examples/node/backend.ts";
-import type { NoAnswer } from "../../../codegen/handshake/ask.ts";
 import { startDeviation, withHeaders } from "./support/deviation.ts";
 import type { Deviation } from "./support/deviation.ts";
-import { idsOf, outcomes, plainJob, secrets, shake, signedJob, TOKEN } from "./support/shake.ts";
+import { idsOf, onlySignedJob, outcomes, plainJob, secrets, shake, signedJob } from "./support/shake.ts";
+import { SIGNING_SECRET, TOKEN } from "./support/shake.ts";
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -26,8 +26,8 @@ async function deviate(backend: Backend, deviation: Deviation): Promise<string> 
 /** A job that counts its real runs. */
 function countingJob() {
   const runs = { count: 0 };
-  const job = async (): Promise<number> => (runs.count += 1);
-  return { runs, jobs: { "/cron/ee-recent": job } };
+  const run = async (): Promise<number> => (runs.count += 1);
+  return { runs, jobs: { "/cron/ee-recent": { keys: ["job"], run } } };
 }
 
 const hideDryRuns: Deviation = async (request, forward) => {
@@ -103,6 +103,41 @@ describe("the secrets", () => {
       mend: expect.stringContaining("the same `ERIFY_CRON_TOKEN`"),
     });
   });
+
+  const other = `whsec_${Buffer.alloc(32, "o").toString("base64")}`;
+  it.each<{ what: string; job: string; backend: Parameters<typeof start>[0]; mend: string }>([
+    {
+      what: "the token, of both",
+      job: signedJob,
+      backend: { token: "another", signingSecrets: [SIGNING_SECRET] },
+      mend: "give this command and the backend the same `ERIFY_CRON_TOKEN`",
+    },
+    {
+      what: "the signing secret, of both",
+      job: signedJob,
+      backend: { signingSecrets: [other] },
+      mend:
+        "give this command and the backend the same `ERIFY_CRON_TOKEN` and `CRON_SIGNING_SECRET`, and see that its " +
+        "clock is right",
+    },
+    {
+      what: "the signing secret alone",
+      job: onlySignedJob,
+      backend: { token: "", signingSecrets: [other] },
+      mend: "give this command and the backend the same `CRON_SIGNING_SECRET`, and see that its clock is right",
+    },
+    {
+      what: "a token that the job does not send",
+      job: onlySignedJob,
+      backend: { signingSecrets: [SIGNING_SECRET] },
+      mend:
+        "it asks for a bearer token, and the job's `auth` names none: add `bearer` to it, or let the backend ask for the " +
+        "signature alone",
+    },
+  ])("are named as what the backend refused: $what", async ({ job, backend, mend }) => {
+    const parts = await shake((await start(backend)).url, { job });
+    expect(outcomes(parts)["let-in"]).toMatchObject({ kind: "failed", mend });
+  });
 });
 
 describe("an answer that is about something else", () => {
@@ -147,61 +182,6 @@ describe("a rate limit", () => {
       why: expect.stringContaining("429"),
     });
     expect(idsOf(parts, "failed")).toEqual([]);
-  });
-});
-
-describe("a backend that can't be reached", () => {
-  it.each<{ reply: NoAnswer; failed: string[]; mend: string }>([
-    {
-      reply: { kind: "none", why: "network", text: "refused" },
-      failed: ["reachable"],
-      mend: "whether the backend runs",
-    },
-    {
-      reply: { kind: "none", why: "timeout", text: "late" },
-      failed: ["reachable"],
-      mend: "whether the backend runs",
-    },
-    {
-      reply: { kind: "none", why: "tls", text: "expired" },
-      failed: ["tls"],
-      mend: "a certificate for this name",
-    },
-  ])("$reply.why: no endpoint is asked", async ({ reply, failed, mend }) => {
-    const asked: string[] = [];
-    const parts = await shake("https://api.example.org", {
-      world: {
-        ask: async ({ url }) => {
-          asked.push(url);
-          return reply;
-        },
-      },
-    });
-    expect(asked).toEqual(["https://api.example.org/health"]);
-    expect(idsOf(parts, "failed")).toEqual(failed);
-    expect(outcomes(parts)[failed[0] ?? ""]).toMatchObject({
-      seen: reply.text,
-      mend: expect.stringContaining(mend),
-    });
-  });
-
-  it.each([
-    { url: "http://api.example.org", want: "failed" },
-    { url: "http://10.0.0.7:8000", want: "untried" },
-    { url: "http://backend.internal", want: "untried" },
-    { url: "http://100.64.0.1", want: "failed" },
-    { url: "https://api.example.org", want: "shown" },
-  ])("$url: TLS is $want", async ({ url, want }) => {
-    const answer = {
-      kind: "answer",
-      status: 404,
-      headers: new Headers(),
-      text: "",
-      excerpt: "",
-      durationMs: 1,
-    } as const;
-    const parts = await shake(url, { world: { ask: async () => answer } });
-    expect(outcomes(parts)["tls"]).toMatchObject({ kind: want });
   });
 });
 

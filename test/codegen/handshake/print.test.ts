@@ -6,6 +6,7 @@ import type { Part } from "../../../codegen/handshake/outcome.ts";
 import { printJson } from "../../../codegen/handshake/print-json.ts";
 import { printMarkdown } from "../../../codegen/handshake/print-markdown.ts";
 import { printEnd, printPart } from "../../../codegen/handshake/print-text.ts";
+import { lengthNotice } from "../../../codegen/handshake/report.ts";
 
 const heading = { environment: "staging", backend: "https://api.example.org" };
 const colors = pc.createColors(false);
@@ -37,6 +38,20 @@ const parts: readonly Part[] = [
     ],
   },
 ];
+
+describe("how long it takes", () => {
+  it.each([
+    { endpoints: 20, want: null },
+    { endpoints: 21, want: "21 endpoints are asked, one after another: that takes 1 minute or so" },
+    { endpoints: 1000, want: "1000 endpoints are asked, one after another: that takes 20 minutes or so" },
+  ])("is said beforehand of many endpoints: $endpoints", ({ endpoints, want }) => {
+    expect(lengthNotice(endpoints)).toEqual(want === null ? null : expect.stringContaining(want));
+  });
+
+  it("and how it takes less", () => {
+    expect(lengthNotice(21)).toContain("--job JOB…");
+  });
+});
 
 describe("a report", () => {
   it("as text names the mend and its place, and gives one reason once", () => {

@@ -5,19 +5,23 @@ import type { Outcome } from "../../../codegen/handshake/outcome.ts";
 import { broken } from "./support/broken-promises.ts";
 import { replaced, startDeviation } from "./support/deviation.ts";
 import type { Deviation } from "./support/deviation.ts";
-import { idsOf, outcomes, plainJob, shake, signedJob, SIGNING_SECRET, TOKEN } from "./support/shake.ts";
+import { exampleJobs, idsOf, onlySignedJob, outcomes, plainJob, shake, signedJob } from "./support/shake.ts";
+import { SIGNING_SECRET, TOKEN } from "./support/shake.ts";
 
 let plain: Backend;
 let signed: Backend;
+let onlySigned: Backend;
 
 beforeAll(async () => {
   plain = await startBackend({ token: TOKEN });
-  signed = await startBackend({ token: TOKEN, signingSecrets: [SIGNING_SECRET] });
+  signed = await startBackend({ token: TOKEN, signingSecrets: [SIGNING_SECRET], jobs: exampleJobs });
+  onlySigned = await startBackend({ signingSecrets: [SIGNING_SECRET], jobs: exampleJobs });
 });
 
 afterAll(async () => {
   await plain.close();
   await signed.close();
+  await onlySigned.close();
 });
 
 /** Shakes hands with a backend that departs from its contract. */
@@ -42,8 +46,17 @@ describe("a handshake with the example backend", () => {
     const parts = await shake(signed.url, { job: signedJob });
     expect(idsOf(parts, "failed")).toEqual([]);
     expect(idsOf(parts, "shown")).toEqual(
-      expect.arrayContaining(["unsigned", "altered-body", "future-timestamp"]),
+      expect.arrayContaining(["unsigned", "altered-body", "other-job", "future-timestamp"]),
     );
+  });
+
+  it("shows all but the token's promises where the job sends none", async () => {
+    const parts = await shake(onlySigned.url, { job: onlySignedJob });
+    expect(idsOf(parts, "failed")).toEqual([]);
+    expect(idsOf(parts, "untried")).toEqual(["tls"]);
+    const ids = Object.keys(outcomes(parts));
+    expect(ids).toEqual(expect.arrayContaining(["no-credentials", "wrong-signature", "other-job"]));
+    expect(ids.filter((id) => id === "wrong-token" || id === "unsigned")).toEqual([]);
   });
 
   it.concurrent.each(broken)(

@@ -6,6 +6,7 @@ import {
   type LogEntry,
   startBackend,
 } from "../../../examples/node/backend.ts";
+import type { Job } from "../../../examples/node/jobs.ts";
 
 const token = "token-of-the-test";
 const body = JSON.stringify({ source: "cloudflare-cron" });
@@ -14,6 +15,11 @@ let backend: Backend | undefined;
 async function start(options: Partial<BackendOptions> = {}): Promise<Backend> {
   backend = await startBackend({ token, ...options });
   return backend;
+}
+
+/** One job, at /cron/x. */
+function jobX(run: Job["run"]): Record<string, Job> {
+  return { "/cron/x": { keys: ["x"], run } };
 }
 
 afterEach(async () => {
@@ -89,7 +95,7 @@ describe("a job's endpoint", () => {
     const log: LogEntry[] = [];
     await start({
       log: (entry) => log.push(entry),
-      jobs: { "/cron/x": () => Promise.reject(new Error("disk full")) },
+      jobs: jobX(() => Promise.reject(new Error("disk full"))),
     });
     const response = await post("/cron/x", { headers: { "X-Correlation-ID": "c-1", "X-Cron-Job": "x" } });
     expect(response.status).toBe(500);
@@ -106,7 +112,7 @@ describe("Idempotency-Key", () => {
 
   it("runs the job once and gives its answer again", async () => {
     let runs = 0;
-    await start({ jobs: { "/cron/x": async () => ({ run: ++runs }) } });
+    await start({ jobs: jobX(async () => ({ run: ++runs })) });
     const first = await post("/cron/x", { headers });
     const second = await post("/cron/x", { headers });
     expect(await second.json()).toEqual(await first.json());
@@ -120,12 +126,10 @@ describe("Idempotency-Key", () => {
   it("answers 409 with Retry-After while the run is still going", async () => {
     const job = new EventEmitter();
     await start({
-      jobs: {
-        "/cron/x": async () => {
-          job.emit("entered");
-          await once(job, "end");
-        },
-      },
+      jobs: jobX(async () => {
+        job.emit("entered");
+        await once(job, "end");
+      }),
     });
     const entered = once(job, "entered");
     const first = post("/cron/x", { headers });
@@ -145,7 +149,7 @@ describe("Idempotency-Key", () => {
 
   it("keeps no failure: the same key may try again", async () => {
     const answers = [() => Promise.reject(new Error("first")), () => Promise.resolve("second")];
-    await start({ jobs: { "/cron/x": () => answers.shift()?.() ?? Promise.reject(new Error("third")) } });
+    await start({ jobs: jobX(() => answers.shift()?.() ?? Promise.reject(new Error("third"))) });
     expect((await post("/cron/x", { headers })).status).toBe(500);
     expect((await post("/cron/x", { headers })).status).toBe(200);
   });

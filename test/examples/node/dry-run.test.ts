@@ -8,7 +8,8 @@ let runs = 0;
 
 async function start(): Promise<void> {
   runs = 0;
-  backend = await startBackend({ token, failEvery: 2, jobs: { "/cron/x": async () => ({ run: ++runs }) } });
+  const jobs = { "/cron/x": { keys: ["x"], run: async () => ({ run: ++runs }) } };
+  backend = await startBackend({ token, failEvery: 2, jobs });
 }
 
 afterEach(() => backend.close());

@@ -6,7 +6,7 @@ import { type Backend, type BackendOptions, startBackend } from "../../../exampl
 const token = "token-of-the-test";
 const current = secretOf("c");
 const previous = secretOf("p");
-const body = '{"source":"cloudflare-cron", "name": "Zoë"}';
+const body = '{"source":"cloudflare-cron", "job": "every5min", "name": "Zoë"}';
 let backend: Backend | undefined;
 
 function secretOf(letter: string): string {
@@ -33,7 +33,7 @@ async function post(headers: Record<string, string>, sent = body): Promise<numbe
 }
 
 /** As the reference library signs, so many seconds from now. */
-function signed(secret: string, { id = "production:job:1", seconds = 0, text = body } = {}) {
+function signed(secret: string, { id = "production:every5min:1", seconds = 0, text = body } = {}) {
   const at = new Date(Math.floor(Date.now() / 1000 + seconds) * 1000);
   return {
     "Idempotency-Key": id,
@@ -92,6 +92,11 @@ describe("a signature", () => {
       want: 401,
     },
     {
+      what: "of another job",
+      headers: () => signed(current, { id: "production:checkCurrent:1" }),
+      want: 401,
+    },
+    {
       what: "without a token beside it",
       headers: () => ({ ...signed(current), Authorization: "" }),
       want: 401,
@@ -99,6 +104,28 @@ describe("a signature", () => {
   ])("$what: $want", async ({ headers, want }) => {
     await start(rotated);
     expect(await post(headers())).toBe(want);
+  });
+
+  it.each(['{"job":"checkCurrent"}', '{"job":["every5min"]}', "{}"])(
+    "of the body %s is refused",
+    async (text) => {
+      await start(rotated);
+      expect(await post(signed(current, { text }), text)).toBe(401);
+    },
+  );
+
+  it("alone is enough where there is no token", async () => {
+    await start({ ...rotated, token: "" });
+    const statuses = [signed(current), {}].map((headers) => post({ ...headers, Authorization: "" }));
+    expect(await Promise.all(statuses)).toEqual([200, 401]);
+  });
+
+  it("is asked for beside the token from before, where that alone is set", async () => {
+    await start({ ...rotated, token: "", previousToken: token });
+    const statuses = [signed(current), {}, { ...signed(current), Authorization: "" }].map((headers) =>
+      post(headers),
+    );
+    expect(await Promise.all(statuses)).toEqual([200, 401, 401]);
   });
 
   it("is not asked for where there is no secret", async () => {

@@ -1,49 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { Webhook } from "standardwebhooks";
-import { replaced, withHeaders } from "./deviation.ts";
+import { blindTo } from "./blind-to.ts";
+import { isJob, replaced, withHeaders } from "./deviation.ts";
 import type { Deviation, Passing } from "./deviation.ts";
-import { SIGNING_SECRET, TOKEN } from "./shake.ts";
+import { TOKEN } from "./shake.ts";
 
-const isJob = ({ target }: Passing): boolean => target.startsWith("/cron/");
 const right = `Bearer ${TOKEN}`;
-
-/** Signed as it is sent, now, by the reference library. */
-function resigned({ headers, body }: Pick<Passing, "headers" | "body">): Headers {
-  const id = headers.get("Idempotency-Key") ?? "";
-  const now = new Date();
-  const copy = replaced(headers, "webhook-id", id);
-  copy.set("webhook-timestamp", String(Math.floor(now.getTime() / 1000)));
-  copy.set("webhook-signature", new Webhook(SIGNING_SECRET).sign(id, now, body));
-  return copy;
-}
-
-/** What is wrong with a signed request, by the reference library. */
-function signatureFault({ headers, body }: Passing): string | null {
-  const id = headers.get("webhook-id");
-  if (id === null) return "unsigned";
-  if (id !== headers.get("Idempotency-Key")) return "altered-key";
-  const sentAt = Number(headers.get("webhook-timestamp"));
-  if (sentAt < Date.now() / 1000 - 300) return "old-timestamp";
-  if (sentAt > Date.now() / 1000 + 300) return "future-timestamp";
-  if (
-    new Webhook(SIGNING_SECRET).sign(id, new Date(sentAt * 1000), body) === headers.get("webhook-signature")
-  )
-    return null;
-  return body.endsWith(" ") ? "altered-body" : "wrong-signature";
-}
-
-/** A backend that does not see this one fault. */
-function blindTo(fault: string): Deviation {
-  return async (request, forward) => {
-    if (!isJob(request) || !request.headers.has("Authorization") || signatureFault(request) !== fault)
-      return forward();
-    if (fault === "altered-key")
-      return forward({
-        headers: replaced(request.headers, "Idempotency-Key", request.headers.get("webhook-id") ?? ""),
-      });
-    return forward({ headers: resigned(request) });
-  };
-}
 
 /** A backend that does the work of a known key again, where `forget` says so. */
 function forgetful(
@@ -228,16 +189,25 @@ export const broken: readonly {
     seen: "it answered 503",
     mend: "its log says why",
   },
-  ...["unsigned", "wrong-signature", "altered-body", "altered-key", "old-timestamp", "future-timestamp"].map(
-    (fault) => ({
-      what: `does not mind: ${fault}`,
-      deviation: blindTo(fault),
-      isSigned: true,
-      failing: fault,
-      seen: "where 401 is due",
-      mend:
-        { "altered-body": "bytes as they came", "wrong-signature": "compare the signature" }[fault] ??
-        "refuse",
-    }),
-  ),
+  ...[
+    "unsigned",
+    "wrong-signature",
+    "altered-body",
+    "altered-key",
+    "other-job",
+    "old-timestamp",
+    "future-timestamp",
+  ].map((fault) => ({
+    what: `does not mind: ${fault}`,
+    deviation: blindTo(fault),
+    isSigned: true,
+    failing: fault,
+    seen: "where 401 is due",
+    mend:
+      {
+        "altered-body": "bytes as they came",
+        "wrong-signature": "compare the signature",
+        "other-job": "names another job",
+      }[fault] ?? "refuse",
+  })),
 ];

@@ -22,6 +22,10 @@ export type Deviation = (
   forward: (changed?: Partial<Passing>) => Promise<Passed>,
 ) => Promise<Passed>;
 
+export function isJob({ target }: Passing): boolean {
+  return target.startsWith("/cron/");
+}
+
 /** A server before a backend that makes it depart from the contract. */
 export async function startDeviation(backend: string, deviation: Deviation) {
   const server = createServer((incoming, outgoing) => {

@@ -12,8 +12,14 @@ export const TOKEN = "token-of-the-test";
 export const SIGNING_SECRET = `whsec_${Buffer.alloc(32, "s").toString("base64")}`;
 export const secrets = { ERIFY_CRON_TOKEN: TOKEN, CRON_SIGNING_SECRET: SIGNING_SECRET };
 
+/** What the example backend has for these jobs. */
+export const exampleJobs = {
+  "/cron/ee-recent": { keys: ["job"], run: async () => ({ updated: 12 }) },
+} as const;
+
 export const plainJob = "endpoint: POST /cron/ee-recent\ntimeout: 2s\nschedule: manual";
 export const signedJob = `${plainJob}\nauth: { bearer: ERIFY_CRON_TOKEN, hmac: CRON_SIGNING_SECRET }`;
+export const onlySignedJob = `${plainJob}\nauth: { hmac: CRON_SIGNING_SECRET }`;
 
 /** The production environment of a file with this one job. */
 export function environmentOf(job: string): ResolvedEnvironment {
