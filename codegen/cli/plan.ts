@@ -1,5 +1,4 @@
 import type { Plan } from "../plan/plan.ts";
-import { onlyEnvironment } from "../plan/only-environment.ts";
 import { hasChanges } from "../plan/plan.ts";
 import { comparePlans } from "../plan/compare-plans.ts";
 import type { PlanLabels } from "../plan/plan-words.ts";
@@ -36,12 +35,12 @@ export async function plan(files: readonly string[], options: PlanOptions): Prom
     sides.before && (isSameInput(sides.before, sides.after) ? after : await compileVersion(sides.before));
   if (before === undefined || after === undefined) return "problems";
   const chosen = sides.choose({ before, after });
-  const whole = comparePlans(chosen.before, chosen.after, {
+  const compared = comparePlans(chosen.before, chosen.after, {
     nowMinute,
     kind: sides.kind,
+    only: options.env,
     pausedSince: pausedSince(chosen, sides.before),
   });
-  const compared = options.env === undefined ? whole : onlyEnvironment(whole, options.env);
   print(await printed(compared, sides.labels, options.format));
   return hasChanges(compared) ? "different" : "same";
 }

@@ -87,5 +87,12 @@ function isElsewhere(job: ResolvedJob | undefined, sharedKeys: ReadonlySet<strin
 }
 
 function jobsOf(side: EnvironmentOf | null): JobOf[] {
-  return side ? side.compiled.environment.jobs.map((job) => ({ job, almanac: side.almanac })) : [];
+  if (!side) return [];
+  const { jobs } = side.compiled.environment;
+  const holders = Map.groupBy(jobs, ({ lock }) => lock);
+  return jobs.map((job) => ({
+    job,
+    lockMates: (holders.get(job.lock) ?? []).map(({ key }) => key).filter((key) => key !== job.key),
+    almanac: side.almanac,
+  }));
 }

@@ -3,22 +3,20 @@ import type { EpochMinute } from "../../src/schedule/cron.ts";
 import { MINUTES_PER_DAY } from "../../src/schedule/civil.ts";
 import type { ResolvedJob } from "../resolved.ts";
 import { compareCalendars, compareWords, toldWords } from "./compare-settings.ts";
-import type { Clock } from "./compare-runs.ts";
-import { compareRuns, without } from "./compare-runs.ts";
+import type { Clock, ClockedRuns, Stretch } from "./compare-runs.ts";
+import { compareRuns, reachMinutes } from "./compare-runs.ts";
 import { jobWords } from "./job-words.ts";
 import type { JobPlan, RunsPlan } from "./plan.ts";
+import { without } from "./pair-moved.ts";
 import { runMinutes, runsKey } from "./run-minutes.ts";
+import { runsByItself } from "./runs-by-itself.ts";
 
 /** A job of one version. */
 export interface JobOf {
   readonly job: ResolvedJob;
+  /** Keys of the other jobs of its environment that have its lock. */
+  readonly lockMates: readonly string[];
   readonly almanac: Almanac;
-}
-
-export interface Stretch {
-  readonly nowMinute: EpochMinute;
-  readonly fromMinute: EpochMinute;
-  readonly untilMinute: EpochMinute;
 }
 
 export interface ComparedRuns {
@@ -32,28 +30,26 @@ const utc: Clock = { zone: "UTC", offsets: { first: 0, changes: [] } };
 const monthMinutes = 31 * MINUTES_PER_DAY;
 
 /** A comparer of runs that counts no pair of schedules twice: many jobs have the same. */
-export function runsComparer({
-  nowMinute,
-  fromMinute,
-  untilMinute,
-}: Stretch): (before: JobOf | null, after: JobOf | null) => ComparedRuns {
+export function runsComparer(stretch: Stretch): (before: JobOf | null, after: JobOf | null) => ComparedRuns {
+  const { nowMinute, fromMinute, untilMinute } = stretch;
   const known = new Map<string, ComparedRuns>();
-  const minutesOf = (side: JobOf | null) =>
-    side ? runMinutes(side.job, side.almanac, fromMinute, untilMinute) : [];
+  const runsOf = (side: JobOf | null): ClockedRuns => ({
+    minutes: side
+      ? runMinutes(side.job, side.almanac, fromMinute - reachMinutes, untilMinute + reachMinutes)
+      : [],
+    clock: clockOf(side),
+  });
   return (before, after) => {
     const keys = [keyOf(before), keyOf(after)];
     if (keys[0] === keys[1]) return sameRuns;
     const key = JSON.stringify(keys);
     let compared = known.get(key);
     if (!compared) {
-      const [old, now] = [minutesOf(before), minutesOf(after)];
-      const newRuns = without(now, old).filter(
+      const [old, now] = [runsOf(before), runsOf(after)];
+      const newRuns = without(now.minutes, old.minutes).filter(
         (minute) => nowMinute <= minute && minute < nowMinute + monthMinutes,
       );
-      compared = {
-        runs: compareRuns(old, now, clockOf(after) ?? clockOf(before) ?? utc, nowMinute),
-        newRuns,
-      };
+      compared = { runs: compareRuns(old, now, stretch), newRuns };
       known.set(key, compared);
     }
     return compared;
@@ -64,17 +60,23 @@ function keyOf(side: JobOf | null): string {
   return side ? runsKey(side.job, side.almanac) : "";
 }
 
-/** The clock of a job's first rule; null where it has none. */
-function clockOf(side: JobOf | null): Clock | null {
+/** The clock of a job's first rule. */
+function clockOf(side: JobOf | null): Clock {
   const zone = side?.job.schedule[0]?.zone;
   const offsets = zone === undefined ? undefined : side?.almanac.zones[zone];
-  return zone === undefined || !offsets ? null : { zone, offsets };
+  return zone === undefined || !offsets ? utc : { zone, offsets };
 }
 
 /** Whether two jobs are the same to the letter: most are, and need no comparing. */
 export function isSameJob(before: JobOf, after: JobOf): boolean {
-  return JSON.stringify(before.job) === JSON.stringify(after.job) && keyOf(before) === keyOf(after);
+  return (
+    JSON.stringify([before.job, before.lockMates]) === JSON.stringify([after.job, after.lockMates]) &&
+    keyOf(before) === keyOf(after)
+  );
 }
+
+/** Where a schedule comes or goes, these come and go with it: no news. */
+const followsSchedule: readonly string[] = ["retries stop after", "made up if missed"];
 
 /** What becomes of a job in an environment; null where nothing does. */
 export function compareJobs(
@@ -88,7 +90,9 @@ export function compareJobs(
   const settings =
     before && after
       ? [
-          ...compareWords(jobWords(before.job, nowMinute), jobWords(after.job, nowMinute)),
+          ...compareWords(wordsOf(before, nowMinute), wordsOf(after, nowMinute)).filter(
+            ({ setting }) => !followsSchedule.includes(setting) || isByHand(before) === isByHand(after),
+          ),
           ...compareCalendars(before.job, after.job, before.almanac.dates, after.almanac.dates),
         ]
       : compareWords(toldOf(before, nowMinute), toldOf(after, nowMinute));
@@ -108,9 +112,17 @@ export function compareJobs(
 }
 
 function toldOf(side: JobOf | null, nowMinute: EpochMinute) {
-  return side ? toldWords(jobWords(side.job, nowMinute)) : new Map<string, string | null>();
+  return side ? toldWords(wordsOf(side, nowMinute)) : new Map<string, string | null>();
+}
+
+function wordsOf({ job, lockMates }: JobOf, nowMinute: number) {
+  return jobWords(job, lockMates, nowMinute);
 }
 
 function isScheduled(side: JobOf | null): boolean {
-  return side !== null && side.job.settings.enabled && side.job.schedule.length > 0;
+  return side !== null && runsByItself(side.job);
+}
+
+function isByHand({ job }: JobOf): boolean {
+  return job.schedule.length === 0;
 }

@@ -1,8 +1,8 @@
 import { MINUTES_PER_DAY } from "../../src/schedule/civil.ts";
 import type { EpochMinute } from "../../src/schedule/cron.ts";
 import type { CompiledEnvironment, CompiledSchedules } from "../compiled.ts";
-import type { Stretch } from "./compare-jobs.ts";
 import { runsComparer } from "./compare-jobs.ts";
+import type { Stretch } from "./compare-runs.ts";
 import { compareEnvironments } from "./compare-environments.ts";
 import { wakeCounter } from "./compare-triggers.ts";
 import { compareAccounts } from "./compare-accounts.ts";
@@ -17,6 +17,8 @@ export interface PlanOptions {
   /** When the plan is made, UTC: runs are counted from that day on. */
   readonly nowMinute: EpochMinute;
   readonly kind?: Plan["kind"];
+  /** Only this environment; the account stays whole, as its environments share it. */
+  readonly only?: string;
   /** When the pauses of the old version were written, by `pauseKey`; those not known are left out. */
   readonly pausedSince?: ReadonlyMap<string, EpochMinute>;
 }
@@ -29,7 +31,7 @@ export interface PlanOptions {
 export function comparePlans(
   before: CompiledSchedules | null,
   after: CompiledSchedules,
-  { nowMinute, kind = "versions", pausedSince = new Map() }: PlanOptions,
+  { nowMinute, kind = "versions", only, pausedSince = new Map() }: PlanOptions,
 ): Plan {
   const fromMinute = Math.floor(nowMinute / MINUTES_PER_DAY) * MINUTES_PER_DAY;
   const stretch = { nowMinute, fromMinute, untilMinute: monthsLater(fromMinute, comparedMonths) };
@@ -41,6 +43,7 @@ export function comparePlans(
   const context = { nowMinute, pausedSince, sharedKeys };
   const environments = pairByName(before?.environments ?? [], after.environments, nameOf).flatMap(
     ([old, now]) => {
+      if (only !== undefined && (now ?? old)?.environment.name !== only) return [];
       const sides = { before: sideOf(old, before), after: sideOf(now, after) };
       return compareEnvironments(sides, compare, wakes, context) ?? [];
     },
@@ -51,7 +54,7 @@ export function comparePlans(
     dangers: findDangers(before, after, environments, kind),
     environments,
     zones: zonesOf(environments, before, after, stretch),
-    account: compareAccounts(before, after, wakes),
+    account: compareAccounts(before, after, wakes, kind),
   };
 }
 
@@ -75,7 +78,9 @@ function zonesOf(
   after: CompiledSchedules,
   { fromMinute, untilMinute }: Stretch,
 ): ZoneChanges[] {
-  const names = new Set(environments.flatMap(({ jobs }) => jobs.flatMap(({ runs }) => runs?.zone ?? [])));
+  const names = new Set(
+    environments.flatMap(({ jobs }) => jobs.flatMap(({ runs }) => (runs ? Object.values(runs.zones) : []))),
+  );
   const zones = { ...before?.resolved.almanac.zones, ...after.resolved.almanac.zones };
   return [...names].toSorted().flatMap((zone) => {
     const offsets = zones[zone];

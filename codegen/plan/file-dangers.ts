@@ -1,28 +1,29 @@
 import type { CompiledSchedules } from "../compiled.ts";
 import type { ResolvedJob } from "../resolved.ts";
-import type { Danger } from "./plan.ts";
+import type { Finding } from "./merge-findings.ts";
+import { runsByItself } from "./runs-by-itself.ts";
 
 /** Of the whole file: a job that no longer runs anywhere, and one that only got another key. */
-export function fileDangers(before: CompiledSchedules, after: CompiledSchedules): Danger[] {
+export function fileDangers(before: CompiledSchedules, after: CompiledSchedules): Finding[] {
   const [old, now] = [jobsByKey(before), jobsByKey(after)];
   const gone = [...old].filter(([key, jobs]) => jobs.some(runsByItself) && !now.get(key)?.some(runsByItself));
   const added = [...now].filter(([key, jobs]) => !old.has(key) && jobs.some(runsByItself));
-  return gone.map(([key, jobs]): Danger => {
-    const heir = now.has(key) ? undefined : added.find(([, others]) => isSameRequest(jobs[0], others[0]));
+  return gone.map(([job, jobs]): Finding => {
+    const heir = now.has(job) ? undefined : added.find(([, others]) => isSameRequest(jobs[0], others[0]));
     if (heir)
       return {
         kind: "job-renamed",
         environment: null,
-        job: key,
-        text:
-          `${key} looks renamed to ${heir[0]}. To the ledger that is another job: it begins without a history, and a live ` +
+        job,
+        tell: (who) =>
+          `${who} looks renamed to ${heir[0]}. To the ledger that is another job: it begins without a history, and a live ` +
           "pause of the old key does not hold it.",
       };
     return {
       kind: "runs-nowhere",
       environment: null,
-      job: key,
-      text: `${key} no longer runs in any environment.`,
+      job,
+      tell: (who, verb) => `${who} no longer ${verb("runs", "run")} in any environment.`,
     };
   });
 }
@@ -32,11 +33,6 @@ function jobsByKey({ environments }: CompiledSchedules): Map<string, ResolvedJob
     environments.flatMap(({ environment }) => environment.jobs),
     ({ key }) => key,
   );
-}
-
-/** Whether a job runs without being asked to; a pause is told of by itself. */
-function runsByItself({ schedule, settings }: ResolvedJob): boolean {
-  return schedule.length > 0 && settings.enabled;
 }
 
 function isSameRequest(one: ResolvedJob | undefined, other: ResolvedJob | undefined): boolean {

@@ -1,9 +1,5 @@
-import { joined } from "../cron/describe-times.ts";
-import { listed } from "../text/wrap.ts";
+import { namesWords } from "./names.ts";
 import type { EnvironmentPlan, Plan } from "./plan.ts";
-
-/** More names than these say no more to a reader. */
-const maxNames = 4;
 
 /** What happens in the half hour after a deploy, in sentences: in general, and by environment. */
 export interface Handover {
@@ -33,7 +29,7 @@ function environmentWords({ name, jobs, triggers }: EnvironmentPlan): string[] {
   return [
     ...(triggers.waiting.length > 0
       ? [
-          `${name}: no old trigger wakes the Worker for new runs of ${names(triggers.waiting)}. Until the new triggers come, ` +
+          `${name}: no old trigger wakes the Worker for new runs of ${namesWords(triggers.waiting)}. Until the new triggers come, ` +
             "the ledger starts what can be made up, about two minutes late.",
         ]
       : triggers.added.length > 0
@@ -45,13 +41,9 @@ function environmentWords({ name, jobs, triggers }: EnvironmentPlan): string[] {
           : []),
     ...(anew.length > 0
       ? [
-          `${name}: the ledger begins anew with ${names(anew)}. Nothing from before the deploy is made up, and for 30 minutes ` +
+          `${name}: the ledger begins anew with ${namesWords(anew)}. Nothing from before the deploy is made up, and for 30 minutes ` +
             "nobody is told of a missed run.",
         ]
       : []),
   ];
-}
-
-function names(keys: readonly string[]): string {
-  return keys.length > maxNames ? listed(keys, maxNames) : joined(keys);
 }

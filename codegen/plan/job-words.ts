@@ -3,6 +3,7 @@ import {
   catchUpWords,
   durationWords,
   jsonWords,
+  lockWords,
   notifyWords,
   pauseWords,
   scheduleWords,
@@ -13,8 +14,13 @@ import {
 /** Settings in words, by what people call them; null: there is none. In the order in which a reader wants them. */
 export type Words = ReadonlyMap<string, string | null>;
 
-/** Everything that a job's runs follow from. `nowMinute`: a pause that is over by then is none. */
-export function jobWords(job: ResolvedJob, nowMinute: number): Words {
+/**
+ * Everything that a job's runs follow from.
+ *
+ * @param lockMates keys of the other jobs of its environment that have its lock
+ * @param nowMinute a pause that is over by then is none
+ */
+export function jobWords(job: ResolvedJob, lockMates: readonly string[], nowMinute: number): Words {
   const { settings } = job;
   const { retry } = settings;
   // What only runs by hand has nothing to hold back.
@@ -39,7 +45,7 @@ export function jobWords(job: ResolvedJob, nowMinute: number): Words {
     ["success", settings.success.join(", ")],
     ["overlap", settings.overlap],
     ["completed after a 202", job.completion && `within ${durationWords(job.completion.withinMs)}`],
-    ["lock", job.lock === job.key ? null : job.lock],
+    ["lock", lockWords(job, lockMates)],
     ["made up if missed", catchUpWords(job.catchUp)],
     ["delay before a run", job.spreadDelayMs === 0 ? null : durationWords(job.spreadDelayMs)],
     ["alerts", notifyWords(settings.notify)],

@@ -1,64 +1,64 @@
-import { MINUTES_PER_DAY } from "../../src/schedule/civil.ts";
 import type { EpochMinute } from "../../src/schedule/cron.ts";
 
-/** A run that is at another time than before. */
+/** The runs of one version, ascending and each once. */
+export interface DatedRuns {
+  readonly minutes: readonly EpochMinute[];
+  /** The date of a minute on the clock of this version, as a number that grows by one a day. */
+  readonly dateOf: (minute: EpochMinute) => number;
+}
+
+/** A run that is at another time of its date than before. */
 export interface MovedRun {
   readonly from: EpochMinute;
   readonly to: EpochMinute;
 }
 
+/** All that differs, each run once. */
 export interface PairedRuns {
   readonly lost: readonly EpochMinute[];
   readonly gained: readonly EpochMinute[];
   readonly moved: readonly MovedRun[];
 }
 
+/** Of more runs a day nobody can say which of the new ones stands for which of the old. */
+const mostOfDate = 4;
+
 /**
- * Takes a run that falls away and one that comes for one run that moves, each once: first where both are on one date, the
- * nearer ones together, then where they lie within a day of each other. The lists ascend and have no minute in common.
- *
- * @param dateOf the local date of a minute, as a number that grows by one a day
+ * Takes a run that falls away and one that comes for one that moves, in their order, where both versions have equally many
+ * runs on that date, and few. Each dates its runs by its own clock: the run of a date stays that run in another zone.
  */
-export function pairMoved(
-  lost: readonly EpochMinute[],
-  gained: readonly EpochMinute[],
-  dateOf: (minute: EpochMinute) => number,
-): PairedRuns {
+export function pairMoved(before: DatedRuns, after: DatedRuns): PairedRuns {
+  const gone = without(before.minutes, after.minutes);
+  const come = without(after.minutes, before.minutes);
+  if (gone.length === 0 || come.length === 0) return { lost: gone, gained: come, moved: [] };
+  const [runsBefore, runsAfter] = [runsByDate(before), runsByDate(after)];
+  const comeOn = Map.groupBy(come, after.dateOf);
+  const lost: EpochMinute[] = [];
   const moved: MovedRun[] = [];
-  const gainedOn = Map.groupBy(gained, dateOf);
-  for (const [date, from] of Map.groupBy(lost, dateOf))
-    moved.push(...pairOfDate(from, gainedOn.get(date) ?? []));
-  const paired = new Set(moved.flatMap(({ from, to }) => [from, to]));
-  const isLeft = (minute: EpochMinute) => !paired.has(minute);
-  const rest = pairNear(lost.filter(isLeft), gained.filter(isLeft));
-  return { ...rest, moved: [...moved, ...rest.moved] };
+  for (const [date, from] of Map.groupBy(gone, before.dateOf)) {
+    const to = comeOn.get(date) ?? [];
+    const count = runsBefore.get(date) ?? 0;
+    if (from.length !== to.length || count !== runsAfter.get(date) || count > mostOfDate) lost.push(...from);
+    else moved.push(...from.map((minute, index) => ({ from: minute, to: to[index] ?? minute })));
+  }
+  const arrived = new Set(moved.map(({ to }) => to));
+  return { lost, gained: come.filter((minute) => !arrived.has(minute)), moved };
 }
 
-/** As many pairs as the shorter list has members, in order; of the longer list those that are near. */
-function pairOfDate(lost: readonly EpochMinute[], gained: readonly EpochMinute[]): MovedRun[] {
-  if (gained.length > lost.length)
-    return pairOfDate(gained, lost).map(({ from, to }) => ({ from: to, to: from }));
-  let place = -1;
-  return gained.map((to, index) => {
-    // Enough must be left for those that follow.
-    const last = lost.length - gained.length + index;
-    const distance = (at: number) => Math.abs((lost[at] ?? Infinity) - to);
-    place += 1;
-    while (place < last && distance(place + 1) < distance(place)) place += 1;
-    return { from: lost[place] ?? to, to };
+/** Those of the one that are not in the other; both ascend. */
+export function without(some: readonly EpochMinute[], others: readonly EpochMinute[]): EpochMinute[] {
+  let place = 0;
+  return some.filter((minute) => {
+    while ((others[place] ?? Infinity) < minute) place += 1;
+    return others[place] !== minute;
   });
 }
 
-function pairNear(lost: readonly EpochMinute[], gained: readonly EpochMinute[]): PairedRuns {
-  const rest = { lost: [] as EpochMinute[], gained: [] as EpochMinute[], moved: [] as MovedRun[] };
-  let [atLost, atGained] = [0, 0];
-  while (atLost < lost.length || atGained < gained.length) {
-    const [from = Infinity, to = Infinity] = [lost[atLost], gained[atGained]];
-    if (Math.abs(from - to) <= MINUTES_PER_DAY) rest.moved.push({ from, to });
-    else if (from < to) rest.lost.push(from);
-    else rest.gained.push(to);
-    if (from <= to || Math.abs(from - to) <= MINUTES_PER_DAY) atLost += 1;
-    if (to <= from || Math.abs(from - to) <= MINUTES_PER_DAY) atGained += 1;
+function runsByDate({ minutes, dateOf }: DatedRuns): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const minute of minutes) {
+    const date = dateOf(minute);
+    counts.set(date, (counts.get(date) ?? 0) + 1);
   }
-  return rest;
+  return counts;
 }

@@ -2,11 +2,12 @@ import { escaped, tableRow } from "./markdown.ts";
 import type { EnvironmentPlan, Plan, SettingChange } from "./plan.ts";
 import type { PlanRow } from "./plan-rows.ts";
 import { planRows } from "./plan-rows.ts";
-import { firstWords, pausedWords, runsWords, settingWords } from "./plan-words.ts";
+import { firstWords, maxLengthOf, pausedWords, runsWords, settingWords } from "./plan-words.ts";
 import { fitting, listed } from "../text/wrap.ts";
 
 const mostSettings = 10;
 const mostNames = 4;
+const maxValueLength = 120;
 
 /** The table of a plan's comment, in at most so many bytes: what is left out is counted. */
 export function planTable(plan: Plan, bytes: number): string[] {
@@ -41,7 +42,7 @@ function jobRow(row: PlanRow, plan: Plan): string {
     listed(environments, mostNames),
     [settingCell(settings, change), ...since].join("<br>"),
     runs ? runsWords(runs, plan, change) : change === "changed" ? "as before" : "",
-    runs?.first ? firstWords(runs.first, runs.zone) : "",
+    runs?.first ? firstWords(runs.first) : "",
   ]);
 }
 
@@ -55,14 +56,9 @@ function jobsCell(jobs: PlanRow["jobs"]): string {
 
 function settingCell(settings: readonly SettingChange[], change: PlanRow["change"]): string {
   const cell = settings.slice(0, mostSettings).map((each) => {
-    const words = settingWords(
-      {
-        ...each,
-        before: each.before === null ? null : escaped(each.before),
-        after: each.after === null ? null : escaped(each.after),
-      },
-      change,
-    );
+    const length = maxLengthOf(each.setting, maxValueLength);
+    const shown = (value: string | null) => (value === null ? null : escaped(value, length));
+    const words = settingWords({ ...each, before: shown(each.before), after: shown(each.after) }, change);
     return each.setting === "schedule" ? words : `${escaped(each.setting, 60)}: ${words}`;
   });
   const more = settings.length - mostSettings;

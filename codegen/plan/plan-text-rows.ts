@@ -3,7 +3,7 @@ import { aligned } from "./aligned.ts";
 import type { Line } from "./aligned.ts";
 import type { EnvironmentPlan, Plan, SettingChange } from "./plan.ts";
 import type { PlanRow } from "./plan-rows.ts";
-import { firstWords, pausedWords, runsWords, settingWords } from "./plan-words.ts";
+import { firstWords, maxLengthOf, pausedWords, runsWords, settingWords } from "./plan-words.ts";
 import { clipped, listed } from "../text/wrap.ts";
 
 const marks = { changed: "~", added: "+", removed: "-" } as const;
@@ -29,7 +29,7 @@ export function rowLines(row: PlanRow, plan: Plan, colors: Colors): string[] {
     ...settings.map((each): Line => [each.setting, valueWords(each, change)]),
     ...(pausedSince === null ? [] : [["was paused", pausedWords(pausedSince, plan)] as const]),
     ...(runs ? [["runs", runsWords(runs, plan, change)] as const] : []),
-    ...(runs?.first ? [["first", firstWords(runs.first, runs.zone)] as const] : []),
+    ...(runs?.first ? [["first", firstWords(runs.first)] as const] : []),
   ];
   return [
     `${mark(change, colors)} ${listed(keys, maxNames)}${name} in ${listed(environments, maxNames)}`,
@@ -37,13 +37,10 @@ export function rowLines(row: PlanRow, plan: Plan, colors: Colors): string[] {
   ];
 }
 
-/** A value as long as a reader can take. */
-function valueWords(setting: SettingChange, change: PlanRow["change"]): string {
-  return settingWords({ ...setting, before: shown(setting.before), after: shown(setting.after) }, change);
-}
-
-function shown(value: string | null): string | null {
-  return value === null ? null : clipped(value, maxValueLength);
+function valueWords(each: SettingChange, change: PlanRow["change"]): string {
+  const length = maxLengthOf(each.setting, maxValueLength);
+  const shown = (value: string | null) => (value === null ? null : clipped(value, length));
+  return settingWords({ ...each, before: shown(each.before), after: shown(each.after) }, change);
 }
 
 function mark(change: PlanRow["change"], colors: Colors): string {

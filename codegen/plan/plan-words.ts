@@ -1,6 +1,15 @@
 import { dayOf } from "../preview/days.ts";
 import { counted, thousands } from "../preview/collisions.ts";
-import type { AccountPlan, Change, FirstDifference, Plan, RunsPlan, SettingChange } from "./plan.ts";
+import type {
+  AccountPlan,
+  Change,
+  EnvironmentPlan,
+  FirstDifference,
+  Plan,
+  RunsPlan,
+  SettingChange,
+} from "./plan.ts";
+import { namesWords } from "./names.ts";
 import { hasChanges } from "./plan.ts";
 import { clockWords, dateWords, instantWords, shiftWords } from "./time-words.ts";
 
@@ -40,6 +49,14 @@ export function stretchWords({ fromMinute, untilMinute }: Plan): string {
   return `${dateWords(fromMinute)} to ${dateWords(untilMinute - 1)}`;
 }
 
+/** A schedule is shown whole: what is cut off would be what changes. Others are as long as a reader can take. */
+const maxScheduleLength = 1000;
+
+/** How long a value may be, in characters. */
+export function maxLengthOf(setting: string, ofOthers: number): number {
+  return setting === "schedule" ? maxScheduleLength : ofOthers;
+}
+
 export function settingWords({ before, after }: SettingChange, change: Change = "changed"): string {
   if (change !== "changed") return after ?? before ?? "none";
   return `${before ?? "none"} → ${after ?? "none"}`;
@@ -68,26 +85,35 @@ export function runsWords(runs: RunsPlan, plan: Plan, change: Change): string {
   return `${rates}: ${parts.join(", ")}${isDaily ? " in 13 months" : ""}`;
 }
 
-/** `the run of Thu 26 Nov 2026 02:06 UTC is at 03:06 UTC`. */
-export function firstWords({ from, to }: FirstDifference, zone: string): string {
-  if (!from) return to ? `a new run on ${instantWords(to, zone)}` : "";
-  if (!to) return `the run of ${instantWords(from, zone)} falls away`;
-  const moved = dayOf(from.minute) === dayOf(to.minute) ? clockWords(to, zone) : instantWords(to, zone);
-  return `the run of ${instantWords(from, zone)} is at ${moved}`;
+/** `the run of Thu 26 Nov 2026 02:06 UTC is at 03:06 UTC`, each on the clock of its version. */
+export function firstWords({ from, to, firstNew }: FirstDifference): string {
+  if (!from) return to ? `a new run on ${instantWords(to)}` : "";
+  const other = to ?? firstNew;
+  const otherWords = other && (dayOf(from.minute) === dayOf(other.minute) ? clockWords : instantWords)(other);
+  if (to) return `the run of ${instantWords(from)} is at ${otherWords}`;
+  return `the run of ${instantWords(from)} falls away${other ? `; the first new one is at ${otherWords}` : ""}`;
 }
 
-/** `9 → 9 of the account's 250 cron triggers, 301 → 157 wakes a day, 0 → 0 of them spare`. */
-export function accountWords({ triggers, wakesPerDay, spareWakesPerDay }: AccountPlan): string {
-  return [
+/** `9 of the account's 250 cron triggers, 301 → 157 wakes a day, 0 of them spare …`; and until when that is not so. */
+export function accountWords({ triggers, left, wakesPerDay, spareWakesPerDay }: AccountPlan): string {
+  const words = [
     `${fromTo(triggers)} of the account's ${triggers.budget} cron triggers`,
     `${fromTo(wakesPerDay)} wakes a day`,
     `${fromTo(spareWakesPerDay)} of them spare (nothing is due then)`,
   ].join(", ");
+  if (left.triggers === 0) return `${words}.`;
+  const [worker, are] = left.workers.length === 1 ? ["Worker", "is"] : ["Workers", "are"];
+  return (
+    `${words}. That holds once the old ${worker} ${namesWords(left.workers)} ${are} deleted; until then there are ` +
+    `${thousands(triggers.after + left.triggers)} triggers.`
+  );
 }
 
-/** `5 → 6 triggers`. */
-export function triggersWords(triggers: { readonly before: number; readonly after: number }): string {
-  return `${fromTo(triggers)} ${Math.max(triggers.before, triggers.after) === 1 ? "trigger" : "triggers"}`;
+/** `5 → 6 triggers, 0 spare wakes a day`, of an environment. */
+export function triggersWords({ change, triggers }: Pick<EnvironmentPlan, "change" | "triggers">): string {
+  const unit = Math.max(triggers.before, triggers.after) === 1 ? "trigger" : "triggers";
+  const when = change === "removed" ? " once its Worker is deleted" : "";
+  return `${fromTo(triggers)} ${unit}${when}, ${fromTo(triggers.spareWakesPerDay)} spare wakes a day`;
 }
 
 export function fromTo({ before, after }: { readonly before: number; readonly after: number }): string {

@@ -15,7 +15,7 @@ export interface Plan {
    */
   readonly fromMinute: EpochMinute;
   readonly untilMinute: EpochMinute;
-  /** What is more dangerous than it looks. */
+  /** What is more dangerous than it looks, the worst first. */
   readonly dangers: readonly Danger[];
   readonly environments: readonly EnvironmentPlan[];
   /** The zones of the jobs whose runs differ, with their changes of the clocks in the stretch. */
@@ -58,11 +58,11 @@ export interface SettingChange {
 
 /** The runs of a job in the stretch, before and after. */
 export interface RunsPlan {
-  /** The clock whose dates count: `UTC` or an IANA name. */
-  readonly zone: string;
+  /** The clocks that the schedules are written for, whose dates count: `UTC` or an IANA name. */
+  readonly zones: { readonly before: string; readonly after: string };
   readonly before: number;
   readonly after: number;
-  /** Runs that fall away, runs that come, and runs that are at another time of about the same day. */
+  /** Runs that fall away, runs that come, and runs that are at another time of their date. */
   readonly lost: number;
   readonly gained: number;
   readonly moved: number;
@@ -76,11 +76,15 @@ export interface RunsPlan {
 export interface FirstDifference {
   readonly from: Instant | null;
   readonly to: Instant | null;
+  /** Where a run falls away, the earliest that comes, if any does; else null. */
+  readonly firstNew: Instant | null;
 }
 
 export interface Instant {
   readonly minute: EpochMinute;
-  /** Minutes east of UTC, on the clock of the runs. */
+  /** The clock of the schedule: `UTC` or an IANA name. */
+  readonly zone: string;
+  /** Minutes east of UTC on that clock. */
   readonly offset: number;
 }
 
@@ -100,6 +104,8 @@ export interface AccountPlan {
   readonly settings: readonly SettingChange[];
   /** Cron triggers of all environments, and how many the account has for them. */
   readonly triggers: { readonly before: number; readonly after: number; readonly budget: number };
+  /** Workers that no environment has any more: until somebody deletes them they keep so many triggers beside those after. */
+  readonly left: { readonly workers: readonly string[]; readonly triggers: number };
   readonly wakesPerDay: { readonly before: number; readonly after: number };
   readonly spareWakesPerDay: { readonly before: number; readonly after: number };
 }
@@ -109,27 +115,30 @@ export interface ZoneChanges {
   readonly changes: readonly { readonly minute: EpochMinute; readonly byMinutes: number }[];
 }
 
+/** The worst first: what stops or runs twice, then what calls wrongly, then what may go wrong. */
 export const dangerKinds = [
   "runs-nowhere",
-  "overlap",
-  "worker-renamed",
+  "stops-in-production",
   "environment-removed",
-  "production-endpoint",
+  "worker-renamed",
   "job-renamed",
   "paused-without-end",
+  "production-endpoint",
   "no-auth",
   "no-signature",
-  "retries-slow-work",
+  "overlap",
+  "shared-lock",
   "no-alerts",
   "new-secret",
+  "retries-slow-work",
 ] as const;
 
 export interface Danger {
   readonly kind: (typeof dangerKinds)[number];
-  /** null where it is of several. */
-  readonly environment: string | null;
-  /** A job's key. */
-  readonly job: string | null;
+  /** Names; none where it is of the whole file. */
+  readonly environments: readonly string[];
+  /** Keys; none where it is of whole environments. */
+  readonly jobs: readonly string[];
   /** Whole sentences. */
   readonly text: string;
 }

@@ -24,7 +24,11 @@ export function printPlanJson(plan: Plan, { before, after }: PlanLabels): string
           ...job,
           runs: runs && {
             ...runs,
-            first: runs.first && { from: moment(runs.first.from), to: moment(runs.first.to) },
+            first: runs.first && {
+              from: moment(runs.first.from),
+              to: moment(runs.first.to),
+              firstNew: moment(runs.first.firstNew),
+            },
           },
           pausedSince: pausedSince === null ? null : isoMinute(pausedSince),
         })),
@@ -43,5 +47,6 @@ export function printPlanJson(plan: Plan, { before, after }: PlanLabels): string
 
 function moment(instant: Instant | null) {
   if (!instant) return null;
-  return { time: isoMinute(instant.minute), local: isoMinute(instant.minute + instant.offset).slice(0, -1) };
+  const { minute, zone, offset } = instant;
+  return { time: isoMinute(minute), local: isoMinute(minute + offset).slice(0, -1), zone };
 }

@@ -4,7 +4,7 @@ import { escaped, folded } from "./markdown.ts";
 import type { Plan } from "./plan.ts";
 import { planTable } from "./plan-table.ts";
 import type { PlanLabels } from "./plan-words.ts";
-import { accountWords, fromTo, headline, stretchWords, triggersWords } from "./plan-words.ts";
+import { accountWords, headline, stretchWords, triggersWords } from "./plan-words.ts";
 import { zoneWords } from "./time-words.ts";
 import { fitting } from "../text/wrap.ts";
 
@@ -44,18 +44,15 @@ function dangerLines({ dangers }: Plan): string[] {
 
 function triggerLines(plan: Plan): string[] {
   if (plan.environments.length === 0) return [];
-  const lines = plan.environments.flatMap(({ name, triggers }) => {
+  const lines = plan.environments.flatMap(({ name, change, triggers }) => {
     const crons = [
       ...triggers.removed.map((cron) => cronLine("goes", cron)),
       ...triggers.added.map((cron) => cronLine("comes", cron)),
     ];
     if (crons.length === 0) return [];
-    return [
-      `- ${name}: ${triggersWords(triggers)}, ${fromTo(triggers.spareWakesPerDay)} spare wakes a day`,
-      ...crons,
-    ];
+    return [`- ${name}: ${triggersWords({ change, triggers })}`, ...crons];
   });
-  const account = plan.kind === "versions" ? ["", `In all ${accountWords(plan.account)}.`] : [];
+  const account = plan.kind === "versions" ? ["", `In all ${accountWords(plan.account)}`] : [];
   return [...cut(lines, most.triggers, "- "), ...account];
 }
 

@@ -7,7 +7,7 @@ import { environmentLines, rowLines } from "./plan-text-rows.ts";
 import { handoverWords } from "./handover-words.ts";
 import { planRows } from "./plan-rows.ts";
 import type { PlanLabels } from "./plan-words.ts";
-import { accountWords, fromTo, headline, settingWords, stretchWords, triggersWords } from "./plan-words.ts";
+import { accountWords, headline, settingWords, stretchWords, triggersWords } from "./plan-words.ts";
 import { zoneWords } from "./time-words.ts";
 import { wrapped } from "../text/wrap.ts";
 
@@ -50,7 +50,7 @@ function accountLines({ account }: Plan, colors: Colors): string[] {
 }
 
 function triggerLines(plan: Plan, colors: Colors): string[] {
-  const lines = plan.environments.flatMap(({ name, triggers }) => {
+  const lines = plan.environments.flatMap(({ name, change, triggers }) => {
     const crons = [
       ...triggers.removed.map((cron) => `    ${colors.red("-")} ${cron}  ${colors.dim(describeCron(cron))}`),
       ...triggers.added.map((cron) => `    ${colors.green("+")} ${cron}  ${colors.dim(describeCron(cron))}`),
@@ -58,7 +58,7 @@ function triggerLines(plan: Plan, colors: Colors): string[] {
     if (crons.length === 0) return [];
     const more = crons.length - maxTriggers;
     return [
-      `  ${name}: ${triggersWords(triggers)}, ${fromTo(triggers.spareWakesPerDay)} spare wakes a day`,
+      `  ${name}: ${triggersWords({ change, triggers })}`,
       ...crons.slice(0, maxTriggers),
       ...(more > 0 ? [`    and ${more} more`] : []),
     ];
@@ -67,7 +67,7 @@ function triggerLines(plan: Plan, colors: Colors): string[] {
   return [
     colors.bold("Triggers"),
     ...lines,
-    ...(plan.kind === "versions" ? wrapped(`In all: ${accountWords(plan.account)}.`, "  ") : []),
+    ...(plan.kind === "versions" ? wrapped(`In all: ${accountWords(plan.account)}`, "  ") : []),
   ];
 }
 

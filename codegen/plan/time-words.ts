@@ -11,12 +11,12 @@ export function dateWords(minute: number): string {
 }
 
 /** `Thu 26 Nov 2026 02:06 UTC`, and on another clock `(03:06 in Europe/Paris)`, with the date where that is another. */
-export function instantWords(instant: Instant, zone: string): string {
-  return `${dateWords(instant.minute)} ${clockWords(instant, zone)}`;
+export function instantWords(instant: Instant): string {
+  return `${dateWords(instant.minute)} ${clockWords(instant)}`;
 }
 
 /** The same without the date in UTC: of an instant on a date that was just named. */
-export function clockWords({ minute, offset }: Instant, zone: string): string {
+export function clockWords({ minute, zone, offset }: Instant): string {
   const utc = `${minuteOfDayText(minute)} UTC`;
   if (zone === "UTC") return utc;
   const local = minute + offset;
@@ -32,7 +32,7 @@ function minuteOfDayText(minute: number): string {
 export function zoneWords({ zone, changes }: ZoneChanges): string {
   const words = changes.map(
     ({ minute, byMinutes }) =>
-      `${durationWords(Math.abs(byMinutes) * 60_000)} ${byMinutes > 0 ? "forward" : "back"} on ${instantWords({ minute, offset: 0 }, "UTC")}`,
+      `${durationWords(Math.abs(byMinutes) * 60_000)} ${byMinutes > 0 ? "forward" : "back"} on ${instantWords({ minute, zone: "UTC", offset: 0 })}`,
   );
   return `${zone}: ${words.join(", ")}`;
 }

@@ -1,6 +1,16 @@
-import type { AlertEvent, Auth, CatchUp, FilePause, Json, Notify, ScheduleRule } from "../../src/job-map.ts";
+import type {
+  AlertEvent,
+  Auth,
+  CatchUp,
+  FilePause,
+  Json,
+  Notify,
+  Overlap,
+  ScheduleRule,
+} from "../../src/job-map.ts";
 import { dateTimeText, describeRule } from "../cron/describe-rule.ts";
 import { joined } from "../cron/describe-times.ts";
+import type { ResolvedJob } from "../resolved.ts";
 
 const units = [
   [86_400_000, "day"],
@@ -43,6 +53,25 @@ export function pauseWords(pause: FilePause | null, nowMinute: number): string |
   if (!pause || (pause.untilMinute ?? Infinity) <= nowMinute) return null;
   const end = pause.untilMinute === undefined ? "" : ` until ${dateTimeText(pause.untilMinute)} UTC`;
   return `paused${end} (${pause.reason})`;
+}
+
+/** More than these are counted: each of many jobs would name others. */
+const maxMates = 4;
+
+const heldWords: Readonly<Record<Overlap, string>> = {
+  skip: "is skipped",
+  wait: "waits",
+  allow: "goes on beside it",
+};
+
+/** `db, shared with sync: its run that is due meanwhile is skipped`; null: its own, and nobody else's. */
+export function lockWords(
+  { key, lock, settings }: Pick<ResolvedJob, "key" | "lock" | "settings">,
+  mates: readonly string[],
+): string | null {
+  if (mates.length === 0) return lock === key ? null : lock;
+  const others = mates.length > maxMates ? `${mates.length} other jobs` : joined(mates);
+  return `${lock}, shared with ${others}: a run that is due while it is held ${heldWords[settings.overlap]}`;
 }
 
 export function catchUpWords(catchUp: CatchUp | null): string {

@@ -101,7 +101,7 @@ function sayWhatIsNext({ environment, live, wanted }: Prepared): void {
   const [job = ""] = trigger.jobs;
   say(
     "Next",
-    `New triggers may take half an hour to arrive. By ${instantWords({ minute: minute + 1, offset: 0 }, "UTC")} the first, \`${trigger.cron}\`, must have fired: ` +
+    `New triggers may take half an hour to arrive. By ${instantWords({ minute: minute + 1, zone: "UTC", offset: 0 })} the first, \`${trigger.cron}\`, must have fired: ` +
       `GET /runs?job=${job} shows the run, ${wanted.calls.wrangler("tail")} the calls.`,
   );
 }

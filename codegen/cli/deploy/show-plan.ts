@@ -7,7 +7,6 @@ import type { Wanted } from "../../deployed/wanted.ts";
 import { compileToRead } from "../../compile.ts";
 import { hasErrors } from "../../diagnostics/diagnostic.ts";
 import { comparePlans } from "../../plan/compare-plans.ts";
-import { onlyEnvironment } from "../../plan/only-environment.ts";
 import { hasChanges } from "../../plan/plan.ts";
 import { printPlanText } from "../../plan/print-plan-text.ts";
 import { dirtyMark, knownCommit } from "../deployed-code.ts";
@@ -27,13 +26,11 @@ export function showPlan(config: string, wanted: Wanted, after: CompiledSchedule
     say("Plan", `Only triggers can be compared: ${whyNot(version, commit)}.`);
     return printTriggers(wanted.crons, live.crons);
   }
-  const plan = onlyEnvironment(
-    comparePlans(before.compiled, after, {
-      nowMinute,
-      pausedSince: pausedSince({ before: before.compiled, after }, before.version),
-    }),
-    wanted.environment,
-  );
+  const plan = comparePlans(before.compiled, after, {
+    nowMinute,
+    only: wanted.environment,
+    pausedSince: pausedSince({ before: before.compiled, after }, before.version),
+  });
   const from = `what is live (${shortCommit(commit)})`;
   if (hasChanges(plan)) print(`\n${printPlanText(plan, { before: from, after: config }, colors)}\n`);
   else say("Plan", `The schedules do what those of ${from} do.`);

@@ -34,20 +34,21 @@ const plan: Plan = {
   account: {
     settings: [],
     triggers: { ...nothing, budget: 5 },
+    left: { workers: [], triggers: 0 },
     wakesPerDay: nothing,
     spareWakesPerDay: nothing,
   },
 };
-const instant = (text: string, offset = 0) => ({ minute: minuteOf(text), offset });
+const instant = (text: string, zone = "UTC", offset = 0) => ({ minute: minuteOf(text), zone, offset });
 const runs: RunsPlan = {
-  zone: "UTC",
+  zones: { before: "UTC", after: "UTC" },
   before: 0,
   after: 0,
   lost: 0,
   gained: 0,
   moved: 0,
   shift: null,
-  first: { from: instant("2026-11-24T02:06Z"), to: null },
+  first: { from: instant("2026-11-24T02:06Z"), to: null, firstNew: null },
 };
 
 describe("runs", () => {
@@ -80,22 +81,39 @@ describe("the first difference", () => {
   const [early, late] = [instant("2026-11-24T02:06Z"), instant("2026-11-24T03:06Z")];
 
   it.each([
-    { from: early, to: late, want: "the run of Tue 24 Nov 2026 02:06 UTC is at 03:06 UTC" },
-    { from: early, to: null, want: "the run of Tue 24 Nov 2026 02:06 UTC falls away" },
-    { from: null, to: early, want: "a new run on Tue 24 Nov 2026 02:06 UTC" },
+    { from: early, to: late, firstNew: null, want: "the run of Tue 24 Nov 2026 02:06 UTC is at 03:06 UTC" },
+    { from: early, to: null, firstNew: null, want: "the run of Tue 24 Nov 2026 02:06 UTC falls away" },
+    { from: null, to: early, firstNew: null, want: "a new run on Tue 24 Nov 2026 02:06 UTC" },
     {
       from: early,
       to: instant("2026-11-25T02:06Z"),
+      firstNew: null,
       want: "the run of Tue 24 Nov 2026 02:06 UTC is at Wed 25 Nov 2026 02:06 UTC",
     },
-  ])("is: $want", ({ from, to, want }) => {
-    expect(firstWords({ from, to }, "UTC")).toBe(want);
+    {
+      from: early,
+      to: null,
+      firstNew: late,
+      want: "the run of Tue 24 Nov 2026 02:06 UTC falls away; the first new one is at 03:06 UTC",
+    },
+    {
+      from: early,
+      to: null,
+      firstNew: instant("2026-11-30T10:00Z"),
+      want: "the run of Tue 24 Nov 2026 02:06 UTC falls away; the first new one is at Mon 30 Nov 2026 10:00 UTC",
+    },
+  ])("is: $want", ({ want, ...first }) => {
+    expect(firstWords(first)).toBe(want);
   });
 
-  it("is shown on the clock of the job too, with its date where that is another", () => {
-    const from = instant("2026-11-24T02:06Z", -300);
-    expect(firstWords({ from, to: null }, "America/New_York")).toBe(
+  it("is shown on the clock of each version too, with its date where that is another", () => {
+    const from = instant("2026-11-24T02:06Z", "America/New_York", -300);
+    expect(firstWords({ from, to: null, firstNew: null })).toBe(
       "the run of Tue 24 Nov 2026 02:06 UTC (Mon 23 Nov 2026 21:06 in America/New_York) falls away",
+    );
+    const to = instant("2026-11-24T08:30Z", "America/New_York", -300);
+    expect(firstWords({ from: instant("2026-11-24T03:30Z"), to, firstNew: null })).toBe(
+      "the run of Tue 24 Nov 2026 03:30 UTC is at 08:30 UTC (03:30 in America/New_York)",
     );
   });
 });

@@ -5,8 +5,8 @@ import { dayOf, UTC, zoneOf } from "../../proof/support/context.ts";
 
 /**
  * When a job runs, read from the YAML and walked date by date with the zones of Temporal: no code of the plan, of the
- * compiler's lowering, or of the Worker. Of the language it knows what the fixtures say: `timeZone` and `dst` of a job,
- * and a pause until a date or a time in UTC.
+ * compiler's lowering, or of the Worker. Of the language it knows what the fixtures say: `timeZone`, `dst` and
+ * `enabled` of a job, and a pause until a date or a time in UTC.
  */
 export function declaredRuns(
   text: string,
@@ -17,7 +17,8 @@ export function declaredRuns(
 ): Set<number> {
   const { jobs, environments, calendars = {} } = parse(text) as RawSchedules;
   const job = jobs[key];
-  if (!job || !(environment in environments) || job.enabled === false) return new Set();
+  if (!job || !(environment in environments)) return new Set();
+  if ((job.overrides?.[environment]?.enabled ?? job.enabled) === false) return new Set();
   const context = {
     zone: job.timeZone === undefined ? UTC : zoneOf(job.timeZone),
     dst: { gap: "shift", repeat: "first", ...job.dst } as const,
