@@ -30,6 +30,13 @@ export function readWranglerOptions(args: readonly string[]): readonly string[] 
   return args;
 }
 
+/** The environment that wrangler is told to run; undefined where none is, or where wrangler has to read on. */
+export function environmentIn(args: readonly string[]): string | undefined {
+  const index = args.findIndex((each) => /^(?:--env|-e)(?:=|$)/.test(each));
+  const [, glued] = args[index]?.split(/=(.*)/s) ?? [];
+  return index < 0 ? undefined : (glued ?? args[index + 1]);
+}
+
 const EXAMPLES = [
   ["npm run dev"],
   ["npm run dev -- --var BACKEND_BASE:http://127.0.0.1:8000", "a backend of yours"],

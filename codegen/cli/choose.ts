@@ -1,12 +1,16 @@
-import type { Argument, Option } from "commander";
-import { InvalidArgumentError } from "commander";
+import type { Option } from "commander";
+import { Argument, InvalidArgumentError } from "commander";
 import { didYouMean } from "../schema/did-you-mean.ts";
+import { UsageError } from "./usage-error.ts";
 
 /** Lets an option or an argument take nothing but these words: its help lists them, and a wrong one brings up the nearest. */
 export function choose<T extends Option | Argument>(each: T, words: readonly string[]): T {
   each.choices(words);
   each.argParser((text) => {
     if (words.includes(text)) return text;
+    // What commander says of an option's value is plain; of an argument's it is not.
+    if (each instanceof Argument)
+      throw new UsageError(`\`${text}\` is no ${each.name()} that is known here. ${suggestion(text, words)}`);
     throw new InvalidArgumentError(suggestion(text, words));
   });
   return each;

@@ -3,7 +3,8 @@ import type { CompileInput } from "../compile.ts";
 import { compile } from "../compile.ts";
 import { hasErrors, sortDiagnostics } from "../diagnostics/diagnostic.ts";
 import { staleFiles, writeOutputs } from "./output-files.ts";
-import { readInput, strayConfigs } from "./read-input.ts";
+import { checkSurroundings } from "./check-surroundings.ts";
+import { readInput } from "./read-input.ts";
 import type { FixOption } from "./fix.ts";
 import { fix } from "./fix.ts";
 import type { FormatTarget } from "./format-option.ts";
@@ -41,9 +42,10 @@ export async function generate({
   }
   const asWritten = { ...input, nowMinute: startMinute(from, input.nowMinute) };
   const result = compile(fixOption ? fixFile(asWritten, fixOption, format) : asWritten);
-  const failed = hasErrors(result.diagnostics);
+  const found = [...result.diagnostics, ...checkSurroundings(out, input)];
+  const failed = hasErrors(found);
   const stale = check && !failed ? staleFiles(out, result.files) : [];
-  const diagnostics = sortDiagnostics([...result.diagnostics, ...strayConfigs(out), ...stale]);
+  const diagnostics = sortDiagnostics([...found, ...stale]);
   const written = check || failed ? [] : writeOutputs(out, result.files);
   await report(diagnostics, format);
   if (formatOfOutput(format) === "text") {

@@ -1,7 +1,6 @@
-import { dirname, basename } from "node:path";
-import type { EpochMinute } from "../../src/schedule/cron.ts";
+import { dirname } from "node:path";
 import { didYouMean } from "../schema/did-you-mean.ts";
-import { commitOf, git, isInRepository, tryGit } from "./git-run.ts";
+import { commitOf, isInRepository, tryGit } from "./git-run.ts";
 import { UsageError } from "./usage-error.ts";
 
 const compareFiles = "two files can be compared: npm run plan -- old.yaml new.yaml";
@@ -75,21 +74,4 @@ function defaultBranch(folder: string): string | null {
   const ofRemote = tryGit(folder, "symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD");
   const names = [ofRemote, "origin/main", "origin/master", "main", "master"];
   return names.find((name) => name !== null && commitOf(folder, name) !== null) ?? null;
-}
-
-/** A file's bytes at a commit; null where it was not there. */
-export function readAt(file: string, commit: string): Uint8Array | null {
-  const object = `${commit}:./${basename(file)}`;
-  if (tryGit(dirname(file), "cat-file", "-e", object) === null) return null;
-  return git(dirname(file), "cat-file", "blob", object);
-}
-
-/** When a line (from 1) of a file, as it is at a commit, was written; null where git can't tell, as in a shallow clone. */
-export function lineWritten(file: string, commit: string, line: number): EpochMinute | null {
-  const folder = dirname(file);
-  if (tryGit(folder, "rev-parse", "--is-shallow-repository") !== "false") return null;
-  const place = `${line},${line}`;
-  const blame = tryGit(folder, "blame", "--porcelain", "-L", place, commit, "--", basename(file));
-  const seconds = /^committer-time (\d+)$/m.exec(blame ?? "")?.[1];
-  return seconds === undefined ? null : Math.floor(Number(seconds) / 60);
 }

@@ -51,7 +51,10 @@ export async function init(options: InitOptions): Promise<boolean> {
   }
   write(config, text);
   if (!existsSync(template)) write(template, firstTemplate);
-  print(`Next: read ${config}, then npm run generate, and npm run next to see when it runs.`);
+  const option = config === "schedules.yaml" ? "" : ` -- --config ${config}`;
+  print(
+    `Next: read ${config}, then npm run generate${option}, and npm run next${option} to see when it runs.`,
+  );
   return true;
 }
 
@@ -110,7 +113,10 @@ const samples = {
 
 function right(option: string, answer: string, check: keyof typeof samples): string {
   const wrong = checks[check](answer);
-  if (wrong !== null) throw new UsageError(`--${option}: ${wrong}. Write one such as ${samples[check]}.`);
+  if (wrong !== null) {
+    const end = wrong.endsWith("?") ? "" : ".";
+    throw new UsageError(`--${option}: ${wrong}${end} Write one such as ${samples[check]}.`);
+  }
   return answer;
 }
 

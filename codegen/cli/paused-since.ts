@@ -9,7 +9,7 @@ import { readDocument } from "../source/document.ts";
 import { spanOfKey } from "../source/span.ts";
 import type { CompiledSides } from "./plan-sides.ts";
 import type { Version } from "./plan-version.ts";
-import { lineWritten } from "./git.ts";
+import { lineWritten } from "./git-file.ts";
 
 /** git reads a line's history in about 10 ms, so a change of very many pauses asks for the first of them. */
 const maxAsked = 50;
@@ -28,7 +28,7 @@ export function pausedSince(
   for (const job of document ? changed : []) {
     const path = document && settingPath(document, job, "pause");
     if (!path || !document) continue;
-    const written = lineWritten(committed.file, committed.commit, range(spanOfKey(document, path)).line);
+    const written = lineWritten(committed, range(spanOfKey(document, path)).line);
     if (written !== null) since.set(keyOf(job), written);
   }
   return since;

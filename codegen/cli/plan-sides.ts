@@ -1,10 +1,11 @@
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { CompiledSchedules } from "../compiled.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { PlanLabels } from "../plan/plan-words.ts";
 import { notFound } from "./choose.ts";
 import type { Revision } from "./git.ts";
-import { findRevision, readAt } from "./git.ts";
+import { findRevision } from "./git.ts";
+import { fileAt, readBeside, readCommitted } from "./git-file.ts";
 import type { Version } from "./plan-version.ts";
 import { cronsIn, readInput, templateName } from "./read-input.ts";
 import { UsageError } from "./usage-error.ts";
@@ -31,8 +32,8 @@ export function fileSides(before: string, after: string, env: string | undefined
   return {
     kind: "versions",
     labels: { before, after },
-    before: fileVersion(before, before, nowMinute),
-    after: fileVersion(after, after, nowMinute),
+    before: fileVersion(before, nowMinute, lookAgain),
+    after: fileVersion(after, nowMinute, lookAgain),
     choose: (sides) => withKnown(sides, env),
   };
 }
@@ -48,40 +49,48 @@ export function revisionSides(
   const before = committedVersion(config, old, nowMinute);
   return {
     kind: "versions",
-    labels: { before: before ? old.label : `${old.label}, where there is no ${config}`, after: config },
+    labels: { before: `${old.label}${otherwise(config, before)}`, after: config },
     before,
-    after: fileVersion(config, config, nowMinute),
+    after: fileVersion(config, nowMinute),
     choose: (sides) => withKnown(sides, env),
   };
 }
 
-/** The file as it is at a commit, with what lies beside it; null where it is not there. */
+/** What a reader has to know where the old version has no file of that name. */
+function otherwise(config: string, before: Version | null): string {
+  const name = before?.input?.config.file;
+  if (name === config) return "";
+  return name === undefined ? `, where there is no ${config}` : `, where it is ${name}`;
+}
+
+/** The file as it is at a commit, under the name that it had then, with what lies beside it; null where it is not there. */
 export function committedVersion(
   config: string,
   { commit, label }: Revision,
   nowMinute: number,
 ): Version | null {
-  const bytes = readAt(config, commit);
-  const template = join(dirname(config), templateName);
-  const present = readAt(join(dirname(config), "wrangler.toml"), commit);
-  return (
-    bytes && {
-      label: `${config} of ${label}`,
-      input: {
-        nowMinute,
-        present: cronsIn(present ? new TextDecoder().decode(present) : ""),
-        config: { file: config, bytes },
-        template: { file: template, bytes: readAt(template, commit) },
-      },
-      diagnostics: [],
-      committed: { file: config, commit },
-    }
-  );
+  const committed = fileAt(config, commit);
+  if (committed === null) return null;
+  const { folder, path } = committed;
+  // Not from what git gave, so that an unchanged name stays as it was typed.
+  const file = path === basename(config) ? config : join(folder, path);
+  const present = readBeside(committed, "wrangler.toml");
+  return {
+    label: `${file} of ${label}`,
+    input: {
+      nowMinute,
+      present: cronsIn(present ? new TextDecoder().decode(present) : ""),
+      config: { file, bytes: readCommitted(committed) },
+      template: { file: join(dirname(file), templateName), bytes: readBeside(committed, templateName) },
+    },
+    diagnostics: [],
+    committed,
+  };
 }
 
 /** One environment of a file, and another of the same. */
 export function environmentSides(config: string, against: string, env: string, nowMinute: number): Sides {
-  const version = fileVersion(config, config, nowMinute);
+  const version = fileVersion(config, nowMinute);
   return {
     kind: "environments",
     labels: { before: against, after: env },
@@ -100,9 +109,11 @@ export function environmentSides(config: string, against: string, env: string, n
   };
 }
 
-function fileVersion(file: string, label: string, nowMinute: number): Version {
-  const { input, diagnostics } = readInput(file);
-  return { label, input: input && { ...input, nowMinute }, diagnostics };
+const lookAgain = "look at its name and folder";
+
+function fileVersion(file: string, nowMinute: number, ifMissing?: string): Version {
+  const { input, diagnostics } = readInput(file, undefined, ifMissing);
+  return { label: file, input: input && { ...input, nowMinute }, diagnostics };
 }
 
 /** All of it, once one of the two knows the environment that is asked for. */

@@ -3,6 +3,7 @@ import type { CompileInput } from "../compile.ts";
 import type { CompiledSchedules } from "../compiled.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { hasErrors } from "../diagnostics/diagnostic.ts";
+import type { CommittedFile } from "./git-file.ts";
 import { printDiagnostics } from "./report.ts";
 
 /** A version of the schedules: what it is compiled from, and where it comes from. */
@@ -13,7 +14,7 @@ export interface Version {
   /** Why there is no input. */
   readonly diagnostics: readonly Diagnostic[];
   /** Where it stands in git; left out for a file as it lies there. */
-  readonly committed?: { readonly file: string; readonly commit: string };
+  readonly committed?: CommittedFile;
 }
 
 /** The compiled form; undefined, with the problems printed on standard error, where there is none. */
@@ -25,7 +26,9 @@ export async function compileVersion({
   const result = input ? compileToRead(input) : { compiled: null, diagnostics };
   if (result.compiled && !hasErrors(result.diagnostics)) return result.compiled;
   process.stderr.write(
-    `There is nothing to compare: ${label} does not compile. Mend it first, or compare with another version.\n`,
+    input
+      ? `There is nothing to compare: ${label} does not compile. Mend it first, or compare with another version.\n`
+      : `There is nothing to compare: ${label} can't be read.\n`,
   );
   await printDiagnostics(
     result.diagnostics.filter(({ severity }) => severity === "error"),

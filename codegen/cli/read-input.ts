@@ -9,10 +9,15 @@ import { readFault } from "./file-fault.ts";
 
 export const templateName = "wrangler.template.toml";
 
-/** Reads the schedules and the template beside them. Reports SCH010 where the schedules can't be read. */
+/**
+ * Reads the schedules and the template beside them. Reports SCH010 where the schedules can't be read.
+ *
+ * @param ifMissing what to do where there is no such file
+ */
 export function readInput(
   config: string,
   out: string = dirname(config),
+  ifMissing = "name the file with --config FILE, or write a first one: npm run init",
 ): { input: CompileInput | null; diagnostics: Diagnostic[] } {
   const templateFile = join(dirname(config), templateName);
   try {
@@ -28,8 +33,7 @@ export function readInput(
     const { code, path = config } = error as NodeJS.ErrnoException;
     const { why, remedy } = readFault(error);
     const span = { source: { file: path, text: "" }, start: 0, end: 0 };
-    const hint =
-      code === "ENOENT" ? "name the file with --config FILE, or write a first one: npm run init" : remedy;
+    const hint = code === "ENOENT" ? ifMissing : remedy;
     return {
       input: null,
       diagnostics: [diagnostic("SCH010", span, `\`${path}\` can't be read: ${why}`, { hint })],
@@ -62,18 +66,4 @@ export function cronsIn(text: string): Record<string, string[]> {
     // It is about to be written anew; only a tie between two packings would have asked it.
     return {};
   }
-}
-
-/** Reports SCH506: a wrangler.json or wrangler.jsonc, which wrangler would take in the place of wrangler.toml. */
-export function strayConfigs(out: string): Diagnostic[] {
-  return ["wrangler.json", "wrangler.jsonc"]
-    .map((name) => join(out, name))
-    .filter((file) => existsSync(file))
-    .map((file) => {
-      const span = { source: { file, text: "" }, start: 0, end: 0 };
-      const message = `wrangler takes \`${file}\` in place of the generated wrangler.toml`;
-      return diagnostic("SCH506", span, message, {
-        hint: "remove it, or call wrangler with -c wrangler.toml",
-      });
-    });
 }

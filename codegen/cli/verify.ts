@@ -15,6 +15,7 @@ import { environmentNamed } from "./environment-named.ts";
 import { compareLive, wantedIn } from "./live-comparison.ts";
 import { readInput } from "./read-input.ts";
 import { colors, print, printDiagnostics } from "./report.ts";
+import { UsageError } from "./usage-error.ts";
 
 export interface VerifyOptions {
   readonly config: string;
@@ -26,7 +27,12 @@ export interface VerifyOptions {
 export type VerifyEnd = "problems" | "same" | "different" | "unreachable";
 
 /** `verify`: compares what the repository says of an environment with what is live on Cloudflare. */
-export async function verify({ config, env, format }: VerifyOptions): Promise<VerifyEnd> {
+export async function verify(
+  environment: string | undefined,
+  { config, env = environment, format }: VerifyOptions,
+): Promise<VerifyEnd> {
+  if (environment !== undefined && environment !== env)
+    throw new UsageError(`\`${environment}\` and --env ${env}: name one environment.`);
   const { input, diagnostics } = readInput(config);
   const result = input ? compile(input) : { diagnostics, compiled: null, files: new Map() };
   if (!result.compiled || hasErrors(result.diagnostics)) {
@@ -34,7 +40,7 @@ export async function verify({ config, env, format }: VerifyOptions): Promise<Ve
     print("\nMend this, then run it again.");
     return "problems";
   }
-  const wanted = wantedIn(result.files, environmentNamed(result.compiled, env), config);
+  const wanted = wantedIn(result.files, environmentNamed(result.compiled, env, "verify"), config);
   try {
     const account = await openAccount(wanted.accountId, dirname(config));
     const compared = await compareLive(wanted, account, presentCode(config, wanted.main));

@@ -22,9 +22,41 @@ export function candidates(
 ): readonly Candidate[] | null {
   const command = calledCommand(root, words);
   if (command === undefined) return null;
-  const given = splitEquals(words.slice(words.indexOf("--") + 1, -1));
-  // In bash, `=` is a word of its own.
-  const last = words.at(-1)?.replace(/^=$/, "") ?? "";
+  const { before, begun } = gluedByBash(words.slice(words.indexOf("--") + 1));
+  const found = candidatesIn(command, before, begun.text, known);
+  return found.map(({ word, description }) => ({ word: word.slice(begun.written), description }));
+}
+
+interface Begun {
+  /** The word in which the cursor is, as far as it is written. */
+  readonly text: string;
+  /** How many of its characters stand in words before, for the shell. */
+  readonly written: number;
+}
+
+/** In bash, `=` is a word of its own: `weekdays=cr` is three words, and the last of them is what Tab replaces. */
+function gluedByBash(words: readonly string[]): {
+  readonly before: readonly string[];
+  readonly begun: Begun;
+} {
+  const equals = words.length - (words.at(-1) === "=" ? 1 : 2);
+  const text = words.at(-1) === "=" ? "" : (words.at(-1) ?? "");
+  const value = words[equals - 1] ?? "";
+  if (words[equals] !== "=" || value.startsWith("-"))
+    return { before: words.slice(0, -1), begun: { text, written: 0 } };
+  return {
+    before: words.slice(0, equals - 1),
+    begun: { text: `${value}=${text}`, written: value.length + 1 },
+  };
+}
+
+function candidatesIn(
+  command: Command,
+  before: readonly string[],
+  last: string,
+  known: KnownValues,
+): readonly Candidate[] {
+  const given = splitEquals(before);
   const glued = /^(--[^=]+=)(.*)$/s.exec(last);
   if (glued) {
     const [, prefix = "", text = ""] = glued;

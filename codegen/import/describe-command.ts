@@ -3,7 +3,7 @@ import { splitWords } from "./split-words.ts";
 
 /** Programs that only start another one. */
 const wrappers =
-  /^(?:sudo|nice|ionice|nohup|env|exec|time|timeout|flock|chronic|setlocks?|command|output-on-error|test|\[)$/;
+  /^(?:sudo|nice|ionice|nohup|env|exec|time|timeout|flock|chronic|setlocks?|command|output-on-error|test|\[|if|then|else|do|while|\{|\()$/;
 /** Programs whose first argument says what runs. */
 const interpreters =
   /^(?:python|ruby|perl|php|node|bash|sh|dash|zsh|bundle|npm|npx|yarn|docker|make|uv|poetry)[\d.]*$/;
@@ -13,7 +13,7 @@ const dispatchers = /^(?:manage\.py|artisan|console|rake|wp|drush|rails|run|exec
 export function commandWords(command: string): string {
   const last = command
     .split(/\s*(?:&&|;)\s*/)
-    .findLast((part) => part !== "" && !/^(?:cd|\.|source)\s/.test(part));
+    .findLast((part) => part !== "" && !/^(?:cd|\.|source)\s|^(?:fi|done|esac|\}|\))(?:\s|$)/.test(part));
   for (const word of splitWords(last?.split(/\s\d?[|>]/)[0] ?? "")) {
     const name = word.split("/").at(-1) ?? "";
     const isSetting =

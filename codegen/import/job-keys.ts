@@ -13,6 +13,12 @@ export function jobKey(words: string, taken: Set<string>): string {
   return free;
 }
 
+/** Whether a key tells a reader nothing: there were no words to make it of, or hardly any. */
+export function saysNothing(key: string): boolean {
+  const word = key.replace(/\d+$/, "");
+  return word === "job" || word.length < 3;
+}
+
 /** Words for a key: of `GET /api/cron/report?day=1`, `/report`. */
 export function pathWords(endpoint: string): string {
   const path = endpoint.replace(/^[A-Z]+ |[?#].*$/gs, "");

@@ -2,9 +2,11 @@ import { builtIn } from "../schema/built-in.ts";
 import { durationText } from "../schema/duration.ts";
 import type { Remark } from "./found.ts";
 import type { EntrySchedule, JobEntry } from "./job-entry.ts";
+import { saysNothing } from "./job-keys.ts";
 
 const columns = 100;
 const madeUp = "# CHECK: made up; your backend has to serve it";
+const madeUpKey = "# CHECK: made up; name the job before its first deploy, as its history goes by its key";
 
 /** Remarks about a source, under the name of its file. */
 export interface SourceRemarks {
@@ -40,7 +42,7 @@ function entryLines({ key, origin, remarks, title, settings, schedules, ...entry
   ];
   if (key === null) return comments("  ");
   return [
-    `  ${key}:`,
+    `  ${key}:${saysNothing(key) ? ` ${madeUpKey}` : ""}`,
     ...comments("    "),
     ...(title === undefined ? [] : [`    name: ${JSON.stringify(oneLine(title))}`]),
     `    endpoint: ${entry.endpoint === null ? `POST ${entry.suggestedPath} ${madeUp}` : plain(entry.endpoint)}`,

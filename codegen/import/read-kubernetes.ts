@@ -31,8 +31,13 @@ export function readKubernetes(_file: string, text: string): FoundSchedules {
   const policy = note(
     "where no `concurrencyPolicy` says otherwise a run starts beside one that still runs: `overlap: allow`.",
   );
-  return { scheduler: "kubernetes", jobs, remarks: [...clock, ...(overlap ? [policy] : [])] };
+  const template = text.includes("{{") ? [templateRemark] : [];
+  return { scheduler: "kubernetes", jobs, remarks: [...template, ...clock, ...(overlap ? [policy] : [])] };
 }
+
+const templateRemark = check(
+  "there are `{{ … }}` in it, so it is a template: fill it in first, as `helm template` does, and import what that prints.",
+);
 
 function toJob(cronJob: unknown, line: number): FoundJob {
   const name = textAt(cronJob, "metadata", "name") ?? "job";

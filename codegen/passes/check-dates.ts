@@ -23,6 +23,11 @@ export function checkDates(document: SourceDocument, raw: RawSchedules): Diagnos
       return [...names.entries()]
         .filter(([, name]) => !isDate(name) && !calendars.includes(name))
         .map(([index, name]) => {
+          const span = spanOfValue(document, [...path, key, index]);
+          if (/^\d{4}-\d{2}-\d{2}$/.test(name))
+            return diagnostic("SCH219", span, `there is no such date as \`${name}\``, {
+              hint: 'write a date that exists, "YYYY-MM-DD"',
+            });
           const has =
             calendars.length > 0
               ? `it has ${calendars.map((each) => `\`${each}\``).join(", ")}`
@@ -30,7 +35,7 @@ export function checkDates(document: SourceDocument, raw: RawSchedules): Diagnos
           const message = `there is no calendar \`${name}\` in this file (${has}), and it is no date`;
           const hint =
             didYouMean(name, calendars) ?? 'name a calendar of `calendars`, or write a date "YYYY-MM-DD"';
-          return diagnostic("SCH219", spanOfValue(document, [...path, key, index]), message, { hint });
+          return diagnostic("SCH219", span, message, { hint });
         });
     });
     if (schedule.dst === undefined || !isReadable(schedule) || !isInterval(schedule)) return unknown;

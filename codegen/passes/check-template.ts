@@ -6,14 +6,16 @@ import { listed } from "../schema/texts.ts";
 import type { Source } from "../source/source.ts";
 import type { TomlPath } from "../template/find-key.ts";
 import { spanOfTomlKey } from "../template/find-key.ts";
+import { environmentKeys, topLevelKeys } from "../template/known-keys.ts";
 import { ownedKeys } from "../template/owned-keys.ts";
 import type { Template, TomlTable } from "../template/template.ts";
 import { environmentTables, objectBindings } from "../template/template.ts";
 import { ledgerBinding } from "./owned-names.ts";
 
 /**
- * Reports SCH503 (a key or binding that the compiler owns), SCH504 (an unknown environment), SCH505 (a route for all)
- * and SCH507 (Durable Object bindings that the ledger's can't be added to).
+ * Reports SCH503 (a key or binding that the compiler owns), SCH504 (an unknown environment), SCH505 (a route for all),
+ * SCH507 (Durable Object bindings that the ledger's can't be added to), SCH508 (no code or no compatibility date) and
+ * SCH509 (a key that is most likely misspelt).
  */
 export function checkTemplate({ source, table }: Template, raw: RawSchedules): Diagnostic[] {
   if (!source) return [];
@@ -27,7 +29,11 @@ export function checkTemplate({ source, table }: Template, raw: RawSchedules): D
     ...tables.flatMap(({ each, path }) => [
       ...ownedKeysIn(source, each, path),
       ...ownedBindingsIn(source, each, [...path, "durable_objects"]),
+      ...misspeltKeysIn(source, each, path),
     ]),
+    ...Object.keys(neededKeys)
+      .filter((key) => !(key in table) && !names.every((name) => key in (environments[name] ?? {})))
+      .map((key) => missingKey(source, key)),
     ...Object.keys(environments)
       .filter((name) => !names.includes(name))
       .map((name) => unknownEnvironment(source, name, names)),
@@ -65,6 +71,29 @@ function ownedBindingsIn(source: Source, table: TomlTable, path: TomlPath): Diag
     const message = `the compiler writes the binding \`${name}\` itself: every environment has its ledger`;
     return [diagnostic("SCH503", span, message, { hint: "remove it, or give it another name" })];
   });
+}
+
+/** Those alone that are near to a key of wrangler's: a newer wrangler may know more keys, and says itself what it does not know. */
+function misspeltKeysIn(source: Source, table: TomlTable, path: readonly string[]): Diagnostic[] {
+  const known = path.length === 0 ? topLevelKeys : environmentKeys;
+  return Object.keys(table).flatMap((key) => {
+    const hint = known.includes(key) ? undefined : didYouMean(key, known);
+    if (hint === undefined) return [];
+    const message = `wrangler knows no key \`${key}\` here, and would go on without it`;
+    return [diagnostic("SCH509", spanOfTomlKey(source, [...path, key]), message, { hint })];
+  });
+}
+
+/** What wrangler deploys no Worker without, with a hint. */
+const neededKeys: Readonly<Record<string, string>> = {
+  main: 'write main = "src/worker.ts", the Worker\'s code',
+  compatibility_date:
+    'write compatibility_date = "2026-11-01", the day whose Workers runtime the code was tried with',
+};
+
+function missingKey(source: Source, key: string): Diagnostic {
+  const message = `the template lacks \`${key}\`, without which wrangler deploys nothing`;
+  return diagnostic("SCH508", { source, start: 0, end: 0 }, message, { hint: neededKeys[key] });
 }
 
 function unknownEnvironment(source: Source, name: string, names: readonly string[]): Diagnostic {

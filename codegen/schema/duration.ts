@@ -80,8 +80,8 @@ function durationHint(value: unknown, unit: "s" | "m"): string {
   return `for example ${number}${unit}`;
 }
 
-/** The same length in a form that is one: a bare number gets its unit, `1.5h` becomes `90m`. */
-function withUnit(value: unknown, unit: "s" | "m"): DurationText | undefined {
+/** The same length in a form that is one: a bare number gets its unit, `1.5h` becomes `90m`; undefined for what is no length. */
+export function withUnit(value: unknown, unit: "s" | "m"): DurationText | undefined {
   const [, number, name = ""] = numberAndName.exec(String(value).trim()) ?? [];
   const known = longUnits.find(([pattern]) => pattern.test(name.toLowerCase()))?.[1];
   if (number === undefined || (name !== "" && known === undefined)) return undefined;

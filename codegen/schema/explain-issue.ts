@@ -7,6 +7,7 @@ import { findNode } from "../source/document.ts";
 import { spanOfKey, spanOfValue } from "../source/span.ts";
 import { didYouMean, onlySpelling } from "./did-you-mean.ts";
 import { durationMs } from "./duration.ts";
+import { environmentInList, explainEnvironmentInList } from "./environment-in-list.ts";
 import type { Problem } from "./scalar.ts";
 import { kindOf, shown } from "./scalar.ts";
 
@@ -30,12 +31,15 @@ export function explainIssue(
       const meant = issue.errors[Number(issue.message)] ?? [];
       return meant.flatMap((each) => explainIssue(document, each, path));
     }
-    case "unrecognized_keys":
+    case "unrecognized_keys": {
+      const environment = environmentInList(document, path);
+      if (environment !== undefined) return [explainEnvironmentInList(document, path, environment)];
       return issue.keys.map((key) => unknownKey(document, path, key, issue));
+    }
     case "invalid_key":
       return issue.issues.map((each) => diagnostic("SCH107", spanOfKey(document, path), each.message));
     case "invalid_type":
-      return [invalidType(document, path, issue.expected)];
+      return invalidType(document, path, issue.expected);
     case "too_small":
       return [
         diagnostic("SCH104", spanOfValue(document, path), "this list is empty", {
@@ -84,25 +88,30 @@ function isUnderAlias(document: SourceDocument, path: Path): boolean {
   return path.some((_, length) => isAlias(findNode(document, path.slice(0, length))?.node));
 }
 
-function invalidType(document: SourceDocument, path: Path, expected: string): Diagnostic {
+function invalidType(document: SourceDocument, path: Path, expected: string): Diagnostic[] {
   const key = String(path.at(-1));
   if (findNode(document, path) === undefined) {
+    // What is said of its keys is enough.
+    if (environmentInList(document, path.slice(0, -1)) !== undefined) return [];
     const where = path.length > 1 ? `${shown(path.slice(0, -1).join("."))} needs` : "the file needs";
-    return diagnostic("SCH102", spanOfKey(document, path.slice(0, -1)), `${where} the key \`${key}\``, {
-      hint: requiredHints[key],
-    });
+    const message = `${where} the key \`${key}\``;
+    return [
+      diagnostic("SCH102", spanOfKey(document, path.slice(0, -1)), message, { hint: requiredHints[key] }),
+    ];
   }
   const wanted =
     { object: "a map", record: "a map", array: "a list", boolean: "true or false", int: "a whole number" }[
       expected
     ] ?? expected;
   const value = valueAt(document, path);
-  return diagnostic("SCH103", spanOfValue(document, path), `this is ${kindOf(value)}, ${wanted} is needed`, {
-    hint: typeof value === "string" ? typeHint(key, value, expected) : undefined,
-  });
+  const message = `this is ${kindOf(value)}, ${wanted} is needed`;
+  const hint = typeHint(key, value, expected);
+  return [diagnostic("SCH103", spanOfValue(document, path), message, { hint })];
 }
 
-function typeHint(key: string, value: string, expected: string): string | undefined {
+function typeHint(key: string, value: unknown, expected: string): string | undefined {
+  if (key === "slack") return "write slack: {}, or { events: [failure] }";
+  if (typeof value !== "string") return undefined;
   if (expected === "array") return `write [${value}]`;
   // Of `catchUp` the duration alone is enough.
   return key === "completion" && durationMs(value) !== null ? `write { within: ${value} }` : undefined;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { durationMs, durationText } from "./duration.ts";
+import { durationMs, durationText, withUnit } from "./duration.ts";
 import type { Problem } from "./scalar.ts";
 import { scalar, shown } from "./scalar.ts";
 import { textThat } from "./texts.ts";
@@ -66,13 +66,13 @@ function everyProblem(value: unknown): Problem | null {
   }
   const ms = typeof value === "string" ? durationMs(value) : null;
   if (ms === null) {
-    const inMinutes = /^\d+$/.test(String(value)) ? `${String(value)}m` : undefined;
-    const hint = inMinutes === undefined ? "for example 15m" : `write ${inMinutes}`;
+    const sameLength = withUnit(value, "m");
+    const fits = sameLength !== undefined && everyProblem(sameLength) === null;
     return {
       code: "SCH105",
       message: `${shown(value)} is no period: write a whole number of minutes, hours, days or weeks with its unit`,
-      hint,
-      replacement: inMinutes !== undefined && everyProblem(inMinutes) === null ? inMinutes : undefined,
+      hint: sameLength === undefined ? "for example 15m" : `write ${sameLength}`,
+      replacement: fits ? sameLength : undefined,
     };
   }
   if (ms >= 60_000 && ms % 60_000 === 0 && ms < dayMs && dayMs % ms === 0) return null;

@@ -4,7 +4,7 @@ import { duration, durationText } from "./duration.ts";
 import { ledgerShape } from "./ledger-settings.ts";
 import { dst, timeZone } from "./schedule-dates.ts";
 import { shown } from "./scalar.ts";
-import { flag, numberIn, oneOf, textThat } from "./texts.ts";
+import { flag, numberIn, oneOf, spelling, textThat } from "./texts.ts";
 import { isMap, map, union } from "./union.ts";
 
 /** Names of Worker secrets and vars, as shells and wrangler take them. */
@@ -24,22 +24,24 @@ export function secretName(description: string) {
 }
 
 /** `200`, or `2xx` for a class. */
-const status = textOrNumber("a status code (404) or a class of them (5xx)", (value) =>
+const status = textOrNumber([], "a status code (404) or a class of them (5xx)", (value) =>
   /^[1-5](\d\d|xx)$/.test(value),
 );
 const retryReason = textOrNumber(
+  ["network", "timeout"],
   "`network`, `timeout`, a status code (503) or a class of them (5xx)",
-  (value) => value === "network" || value === "timeout" || /^[1-5](\d\d|xx)$/.test(value),
+  (value) => /^[1-5](\d\d|xx)$/.test(value),
 );
 
-function textOrNumber(allowed: string, isValid: (value: string) => boolean) {
+/** One of a few words, or a text or a number of some form. */
+function textOrNumber(words: readonly string[], allowed: string, fits: (value: string) => boolean) {
   return union([z.int(), textThat({}, () => null)], (value) => (typeof value === "number" ? 0 : 1))
     .superRefine((value, context) => {
-      if (isValid(String(value))) return;
+      if (words.includes(String(value)) || fits(String(value))) return;
       const message = `${shown(value)} is not allowed here: write ${allowed}`;
       context.addIssue({
         code: "custom",
-        params: { code: "SCH104", message },
+        params: { code: "SCH104", message, ...spelling(value, words) },
         message,
         input: value,
         continue: false,

@@ -54,7 +54,8 @@ export function oneOf<const T extends string>(
   );
 }
 
-function spelling(value: unknown, words: readonly string[]): Pick<Problem, "hint" | "replacement"> {
+/** What a misspelt word was most likely meant as, for a `Problem`. */
+export function spelling(value: unknown, words: readonly string[]): Pick<Problem, "hint" | "replacement"> {
   if (typeof value !== "string") return {};
   return { hint: didYouMean(value, words), replacement: onlySpelling(value, words) };
 }

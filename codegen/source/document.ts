@@ -4,6 +4,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { diagnostic, sortDiagnostics } from "../diagnostics/diagnostic.ts";
 import { duplicateKeys } from "./duplicate-keys.ts";
 import { explainYamlErrors } from "./explain-yaml-errors.ts";
+import { mergeConflict } from "./merge-conflict.ts";
 import { quoteDiagnostics } from "./needs-quotes.ts";
 import type { Source, Span } from "./source.ts";
 import { lineSpan } from "./source.ts";
@@ -36,8 +37,10 @@ const parseOptions = {
   uniqueKeys: false,
 } as const;
 
-/** Reads YAML 1.2. Reports SCH003 to SCH009; with any of them there is no document. */
+/** Reads YAML 1.2. Reports SCH003 to SCH009 and SCH013; with any of them there is no document. */
 export function readDocument(source: Source): { document: SourceDocument | null; diagnostics: Diagnostic[] } {
+  const conflict = mergeConflict(source);
+  if (conflict) return fail(conflict);
   const documents = parseAllDocuments(source.text, parseOptions);
   const yaml = "empty" in documents ? undefined : documents[0];
   if (!yaml) return fail(diagnostic("SCH003", at(source, 0, 0), "the file is empty", { hint: emptyHint }));

@@ -45,6 +45,15 @@ function readComment(comment: Span): { ignores: Ignore[]; diagnostics: Diagnosti
   const [head = ""] = opening.exec(text) ?? [];
   const [, list] = codesAndReason.exec(text.slice(head.length)) ?? [];
   if (list === undefined) {
+    const wrong = wrongCode(text.slice(head.length));
+    if (wrong) {
+      const at = start + head.length + wrong.index;
+      return refused(
+        { source, start: at, end: at + wrong.code.length },
+        `\`${wrong.code}\` is no code`,
+        codeHint,
+      );
+    }
     const message = "an ignore comment needs one or more codes, and a reason behind `--`";
     return refused(comment, message, "write # schedules-ignore SCH123 -- why it is right here");
   }
@@ -59,6 +68,15 @@ function readComment(comment: Span): { ignores: Ignore[]; diagnostics: Diagnosti
     diagnostics: codes.flatMap(({ code, span }) => (canBeIgnored(code) ? [] : [notIgnored(code, span)])),
   };
 }
+
+/** The first of the words before the reason that is no code, where all else of the comment is right. */
+function wrongCode(text: string): { readonly code: string; readonly index: number } | null {
+  const [, list] = /^[ \t]+(\w+(?:[ \t]*,[ \t]*\w+)*)[ \t]+--[ \t]+\S/.exec(text) ?? [];
+  const match = /\b(?!SCH\d{3}\b)\w+/.exec(list ?? "");
+  return match && { code: match[0], index: text.indexOf(list ?? "") + match.index };
+}
+
+const codeHint = "a code is SCH and three digits: docs/diagnostics.md lists them";
 
 /** The first line below that is no comment. */
 function lineBelow({ source, start }: Span): number {

@@ -2,13 +2,14 @@ import { parse } from "@iarna/toml";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { diagnostic } from "../diagnostics/diagnostic.ts";
 import { decodeSource } from "../source/decode.ts";
+import { mergeConflict } from "../source/merge-conflict.ts";
 import type { Source } from "../source/source.ts";
 import { lineSpan } from "../source/source.ts";
 import type { Template } from "./template.ts";
 import { defaultTemplate } from "./template.ts";
 
 /**
- * Reads the template. Reports SCH001 and SCH002 (no UTF-8, too large), SCH501 (there is none; `config` is then
+ * Reads the template. Reports SCH001 and SCH002 (no UTF-8, too large), SCH013 (a merge that was not finished), SCH501 (there is none; `config` is then
  * where it says so) and SCH502 (no TOML).
  */
 export function readTemplate(
@@ -23,6 +24,8 @@ export function readTemplate(
     return { template: { source: null, table: defaultTemplate }, diagnostics };
   }
   const { source, diagnostics } = decodeSource(file, bytes);
+  const conflict = mergeConflict(source);
+  if (conflict) diagnostics.push(conflict);
   if (diagnostics.length > 0) return { template: null, diagnostics };
   try {
     return { template: { source, table: parse(source.text) }, diagnostics: [] };

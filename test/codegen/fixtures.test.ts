@@ -44,6 +44,7 @@ describe("the cases together", () => {
     SCH010: "test/codegen/cli/generate.test.ts",
     SCH501: "test/codegen/template/read-template.test.ts",
     SCH506: "test/codegen/cli/generate.test.ts",
+    SCH510: "test/codegen/cli/generate.test.ts",
     SCH601: "test/codegen/cli/generate.test.ts",
   };
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { readWranglerOptions } from "../../dev/dev-options.ts";
+import { environmentIn, readWranglerOptions } from "../../dev/dev-options.ts";
 import { readOptions } from "../../dev/options.ts";
 
 afterEach(() => {
@@ -46,6 +46,16 @@ it.each([
 it("hands on to wrangler what npm run dev is given", () => {
   const given = ["--var", "BACKEND_BASE:http://127.0.0.1:8000", "--remote"];
   expect(readWranglerOptions(given)).toEqual(given);
+});
+
+it.each([
+  { args: ["--env", "staging", "--port", "1"], want: "staging" },
+  { args: ["--port=1", "--env=staging"], want: "staging" },
+  { args: ["-e", "staging"], want: "staging" },
+  { args: ["--env-file", "x"], want: undefined },
+  { args: ["--env"], want: undefined },
+])("finds the environment in $args", ({ args, want }) => {
+  expect(environmentIn(args)).toBe(want);
 });
 
 /** The exit code with which a process would end, and what it says on standard error. */

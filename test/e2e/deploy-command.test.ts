@@ -140,6 +140,12 @@ describe("deploy stops before it changes anything", () => {
       `${name} lacks what it needs on Cloudflare: ERIFY_CRON_TOKEN. Set each as an environment variable of its name`,
     ],
     ["where there is nobody to ask", () => kit.begin([]).ended, 1, "There is nobody to ask: add --yes."],
+    [
+      "where npm kept the --yes",
+      () => kit.begin([], { npm_config_yes: "true" }).ended,
+      1,
+      `There is nobody to ask: add --yes. npm keeps what stands before the \`--\`: npm run deploy -- production --yes`,
+    ],
   ])("%s", async (_, run, code, message) => {
     await kit.start({ workers: kit.deployed({ secrets: [] }) });
     const ended = await run();

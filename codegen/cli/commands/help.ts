@@ -4,7 +4,7 @@ import { helpEnd } from "../help.ts";
 
 /** Added last, as it takes the names of all that are there by then. */
 export function addHelp(root: Command): void {
-  const names = root.commands.map((command) => command.name());
+  const names = [...root.commands.map((command) => command.name()), "help"];
   root
     .command("help")
     .summary("show this, or the help of a command")

@@ -13,7 +13,8 @@ export function addVerify(root: Command): void {
       "Compares an environment on Cloudflare with what the repository says: triggers, vars, secrets by name, bindings, " +
         "and the commit of its code. It changes nothing.",
     )
-    .addOption(environmentOption("the environment"))
+    .argument("[environment]", "the environment")
+    .addOption(environmentOption("the same, as an option"))
     .addOption(
       choose(new Option("--format <format>", "how it is printed"), ["text", "markdown", "json"]).default(
         "text",
@@ -21,8 +22,8 @@ export function addVerify(root: Command): void {
     )
     .addOption(configOption())
     .addHelpText("after", helpEnd(end))
-    .action(async (options: VerifyOptions) => {
-      const how = await (await import("../verify.ts")).verify(options);
+    .action(async (environment: string | undefined, options: VerifyOptions) => {
+      const how = await (await import("../verify.ts")).verify(environment, options);
       process.exitCode = {
         problems: exitCodes.problems,
         same: exitCodes.ok,
@@ -33,10 +34,7 @@ export function addVerify(root: Command): void {
 }
 
 const end = {
-  examples: [
-    ["npm run verify -- --env production"],
-    ["npm run --silent verify -- --env production --format json"],
-  ],
+  examples: [["npm run verify -- production"], ["npm run --silent verify -- production --format json"]],
   exitCodes: {
     0: "nothing differs",
     1: "the schedules have problems",

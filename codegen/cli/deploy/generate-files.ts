@@ -4,7 +4,8 @@ import { compile } from "../../compile.ts";
 import type { CompiledSchedules } from "../../compiled.ts";
 import { hasErrors, sortDiagnostics } from "../../diagnostics/diagnostic.ts";
 import { writeOutputs } from "../output-files.ts";
-import { readInput, strayConfigs } from "../read-input.ts";
+import { checkSurroundings } from "../check-surroundings.ts";
+import { readInput } from "../read-input.ts";
 import { printDiagnostics } from "../report.ts";
 import { DeployStopped } from "./deploy-stopped.ts";
 
@@ -25,7 +26,7 @@ export async function generateFiles(config: string): Promise<Generated> {
   const { compiled, files, ...result } = input
     ? compile(input)
     : { compiled: null, diagnostics, files: new Map() };
-  const found = sortDiagnostics([...result.diagnostics, ...strayConfigs(out)]);
+  const found = sortDiagnostics([...result.diagnostics, ...(input ? checkSurroundings(out, input) : [])]);
   await printDiagnostics(found, "text");
   if (hasErrors(found) || !compiled) throw new DeployStopped("Mend this, then run it again.");
   const written = writeOutputs(out, files).filter((each) => each.written);

@@ -63,9 +63,9 @@ export async function prepare(name: string | undefined, options: DeployOptions):
   const canAsk = !yes && process.stdin.isTTY;
   checkUrl(options.url || process.env.WORKER_URL);
   const { compiled, files, written } = await generateFiles(config);
-  const environment = environmentNamed(compiled, name);
+  const environment = environmentNamed(compiled, name, "deploy");
   const wanted = wantedIn(files, environment, config);
-  if (!yes && !canAsk) throw new DeployStopped("There is nobody to ask: add --yes.");
+  if (!yes && !canAsk) throw new DeployStopped(nobodyToAsk(wanted));
   print(`${colors.bold(`Deploying ${wanted.environment}`)} to ${wanted.worker}\n`);
   say("Check", checkWords(config, written));
   const code = presentCode(config, wanted.main);
@@ -81,6 +81,14 @@ export async function prepare(name: string | undefined, options: DeployOptions):
   const token = options.wait ? await scheduleToken(environment, live, secrets, canAsk) : null;
   if (canAsk) await askWhether(account, wanted, live);
   return { compiled, environment, wanted, account, live, code, secrets, token };
+}
+
+/** npm keeps a `--yes` before its `--`, and tells of it in the environment alone; it may be a person's npm setting too. */
+function nobodyToAsk({ calls }: Wanted): string {
+  const call = process.env.npm_config_yes
+    ? ` npm keeps what stands before the \`--\`: ${calls.deploy("--yes")}`
+    : "";
+  return `There is nobody to ask: add --yes.${call}`;
 }
 
 /** Before anything is changed: a token must not go to another host in clear, and a wait for no address is in vain. */

@@ -62,6 +62,29 @@ export const outputEntries = {
         'main = "src/worker.ts"\ncompatibility_date = "2026-11-01"\n\n[[durable_objects]]\nname = "COUNTER"\nclass_name = "Counter"\n',
     },
   },
+  SCH508: {
+    severity: "error",
+    title: "The template lacks what a deploy needs",
+    about:
+      "wrangler deploys a Worker with its code (`main`) and a compatibility date: at the top level, or in each `[env.X]`.",
+    example: { template: 'main = "src/worker.ts"\n' },
+  },
+  SCH509: {
+    severity: "warning",
+    title: "A misspelt key of the template",
+    about:
+      "wrangler goes on without a key that it does not know, and what the key was meant to do is not done. Told of are keys that are near to one of wrangler's.",
+    example: {
+      template: 'main = "src/worker.ts"\ncompatibility_date = "2026-11-01"\nworker_dev = false\n',
+    },
+  },
+  SCH510: {
+    severity: "error",
+    title: "The Worker's code is not there",
+    about:
+      "`main` is a file's path, seen from the folder that wrangler.toml is written to. Without this check only a deploy would tell.",
+    example: { situation: 'A template with `main = "src/wroker.ts"`.' },
+  },
   SCH601: {
     severity: "error",
     title: "A generated file is out of date",

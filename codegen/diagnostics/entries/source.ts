@@ -88,4 +88,13 @@ export const sourceEntries = {
         'jobs:\n  report:\n    endpoint: /cron/report\n    # schedules-ignore SCH209 -- the backend wants it so\n    schedule: "*/30 * * * *"\n',
     },
   },
+  SCH013: {
+    severity: "error",
+    title: "A merge that was not finished",
+    about:
+      "Where git can't decide which of two versions is right, it writes both into the file, with lines of `<<<<<<<`, `=======` and `>>>>>>>` around them. The same is reported of the template.",
+    example: {
+      schedules: "<<<<<<< HEAD\nworker: acme-cron\n=======\nworker: acme-jobs\n>>>>>>> rename-the-worker\n",
+    },
+  },
 } as const satisfies Record<`SCH${number}`, Entry>;

@@ -67,8 +67,18 @@ ${rows.map(({ typed }) => `try ${quoted(typed)}`).join("\n")}`;
 try() { COMP_WORDS=(npm "$@"); COMP_CWORD=$#; COMPREPLY=(); _schedules_npm npm "\${!#}" ''; echo "\${COMPREPLY[@]}"; }
 try run plan -- --env = st
 try run plan -- --env =
-try run plan -- --env = staging --ag`;
-    expect(linesOf(runShell("bash", program))).toEqual([["staging"], environmentNames, ["--against"]]);
+try run plan -- --env = staging --ag
+try run check -- --format sarif = a
+try run check -- --fix weekdays = cr
+try run check -- --fix weekdays =`;
+    expect(linesOf(runShell("bash", program))).toEqual([
+      ["staging"],
+      environmentNames,
+      ["--against"],
+      [],
+      ["crontab"],
+      ["crontab", "cloudflare"],
+    ]);
   });
 
   it("leaves all as it was in other folders, and when it is read twice", () => {

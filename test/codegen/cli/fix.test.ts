@@ -60,6 +60,13 @@ describe("what is fixed without asking", () => {
     { what: "seconds in quotes", given: setting('timeout: "30"'), want: setting("timeout: 30s") },
     { what: "a unit in full", given: setting("timeout: 1.5 minutes"), want: setting("timeout: 90s") },
     { what: "minutes", given: schedule("{ every: 15 }"), want: schedule("{ every: 15m }") },
+    { what: "a part of an hour", given: schedule("{ every: 1.5h }"), want: schedule("{ every: 90m }") },
+    { what: "hours in full", given: schedule("{ every: 6 hours }"), want: schedule("{ every: 6h }") },
+    {
+      what: "words of a list",
+      given: setting("retry: { on: [netwrk, timout, 503] }"),
+      want: setting("retry: { on: [network, timeout, 503] }"),
+    },
     { what: "a key", given: setting("timout: 30s"), want: setting("timeout: 30s") },
     { what: "a key's case", given: setting("timezone: UTC"), want: setting("timeZone: UTC") },
     { what: "a word", given: setting("overlap: skiip"), want: setting("overlap: skip") },
@@ -72,6 +79,7 @@ describe("what is fixed without asking", () => {
 describe("what is left to a person", () => {
   it.each([
     { why: "milliseconds, as it seems", given: setting("timeout: 30000") },
+    { why: "a period that does not divide a day", given: schedule("{ every: 1.5d }") },
     { why: "a number too large to be a duration", given: setting("timeout: 9999999999999") },
     { why: "a period that does not divide a day", given: schedule("{ every: 7 }") },
     { why: "weekday numbers", given: schedule('"0 9 * * 1-5"') },
@@ -156,7 +164,11 @@ describe("check --fix", { timeout: 60_000 }, () => {
   afterEach(() => folders.splice(0).forEach((remove) => remove()));
 
   function project(text: string): string {
-    const { folder, remove } = makeFolder({ "real.yaml": text, "wrangler.template.toml": plainTemplate });
+    const { folder, remove } = makeFolder({
+      "real.yaml": text,
+      "wrangler.template.toml": plainTemplate,
+      "src/worker.ts": "",
+    });
     folders.push(remove);
     symlinkSync("real.yaml", join(folder, "schedules.yaml"));
     chmodSync(join(folder, "real.yaml"), 0o640);

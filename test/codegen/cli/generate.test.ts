@@ -21,12 +21,19 @@ const outputs = [
   "wrangler.toml",
 ];
 
+/** The Worker's code, which a template names; only that it is there counts. */
+const workerCode = "src/worker.ts";
+
 const folders: (() => void)[] = [];
 afterEach(() => folders.splice(0).forEach((remove) => remove()));
 
 function project(
   files: Record<string, string> = { "schedules.yaml": good, "wrangler.template.toml": plainTemplate },
 ): string {
+  return folderWith({ [workerCode]: "", ...files });
+}
+
+function folderWith(files: Record<string, string>): string {
   const { folder, remove } = makeFolder(files);
   folders.push(remove);
   return folder;
@@ -38,10 +45,10 @@ function textsIn(folder: string): (string | null)[] {
   );
 }
 
-/** Every file under a folder, to see that nothing is left behind. */
+/** Every file under a folder but the code, to see that nothing is left behind. */
 function filesIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => statSync(join(folder, name)).isFile())
+    .filter((name) => name !== workerCode && statSync(join(folder, name)).isFile())
     .toSorted();
 }
 
@@ -93,7 +100,7 @@ describe("generate", { timeout: 60_000 }, () => {
     runCli(["generate"], { cwd: folder });
     const before = textsIn(folder);
     writeFileSync(join(folder, "schedules.yaml"), good.replace("0 9", "0 8"));
-    const out = project({ src: "a file" });
+    const out = folderWith({ src: "a file" });
     const { code, stderr } = runCli(["generate", "--out", out], { cwd: folder });
     expect(code).toBe(2);
     expect(stderr).not.toContain("bug of ours");
@@ -102,10 +109,11 @@ describe("generate", { timeout: 60_000 }, () => {
   });
 
   it("takes --config and --out, and looks for the template beside the config", () => {
-    const folder = project({});
-    mkdirSync(join(folder, "in"));
-    writeFileSync(join(folder, "in/mine.yaml"), good);
-    writeFileSync(join(folder, "in/wrangler.template.toml"), `${plainTemplate}logpush = true\n`);
+    const folder = folderWith({
+      "in/mine.yaml": good,
+      "in/wrangler.template.toml": `${plainTemplate}logpush = true\n`,
+      [`in/${workerCode}`]: "",
+    });
     const { code } = runCli(["generate", "--config", "in/mine.yaml", "--out", "to/here"], { cwd: folder });
     expect(code).toBe(0);
     expect(filesIn(join(folder, "to/here"))).toEqual(outputs);
@@ -146,6 +154,41 @@ describe("check", { timeout: 60_000 }, () => {
     const { code, stdout } = runCli(["check"], { cwd: folder });
     expect(code).toBe(0);
     expect(stdout).toContain("warning SCH506: wrangler takes `wrangler.jsonc`");
+  });
+});
+
+describe("the Worker's code that is not there: SCH510", { timeout: 60_000 }, () => {
+  const template = plainTemplate.replace("worker.ts", "wroker.ts");
+
+  it("stops generate and check before anything is written", () => {
+    const folder = project({ "schedules.yaml": good, "wrangler.template.toml": template });
+    for (const command of ["generate", "check"]) {
+      const { code, stdout } = runCli([command], { cwd: folder });
+      expect([code, stdout]).toEqual([
+        1,
+        expect.stringContaining(
+          "wrangler.template.toml:1:1: error SCH510: `main` is the Worker's code, and there is no file `src/wroker.ts`",
+        ),
+      ]);
+      expect(stdout).toContain('= hint: write main = "src/worker.ts"\n');
+    }
+    expect(filesIn(folder)).toEqual(["schedules.yaml", "wrangler.template.toml"]);
+  });
+
+  it("is a folder, and of one environment", () => {
+    const folder = folderWith({
+      "schedules.yaml": good,
+      "wrangler.template.toml": `${plainTemplate}[env.production]\nmain = "code"\n`,
+      "code/worker.ts": "",
+    });
+    const { stdout } = runCli(["check"], { cwd: folder });
+    expect(stdout.match(/wrangler\.template\.toml:\S+ error SCH510/g)).toEqual([
+      "wrangler.template.toml:1:1: error SCH510",
+      "wrangler.template.toml:4:1: error SCH510",
+    ]);
+    expect(stdout).toContain(
+      "its path is seen from `.`, where wrangler.toml is: name the file, or bring it there",
+    );
   });
 });
 

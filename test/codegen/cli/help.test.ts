@@ -98,9 +98,10 @@ it("the help of all lists each command in a group, and how to begin", () => {
   ] as const)
     expect(section(stdout, title).map((line) => line.split(" ")[0])).toContain(name);
   expect(stdout).not.toMatch(/^ {2}complete /m);
-  expect(runCli(["help", "plan"], { cwd: root }).stdout).toBe(
-    helps.find(({ name }) => name === "plan")?.stdout,
-  );
+  for (const name of ["plan", "help"])
+    expect(runCli(["help", name], { cwd: root }).stdout).toBe(
+      helps.find((each) => each.name === name)?.stdout,
+    );
 });
 
 it("no command at all: the help of all, as a mistake", () => {

@@ -6,7 +6,7 @@ import { keys, onTerminal } from "../support/terminal.ts";
 
 let folder = "";
 let remove = () => {};
-beforeEach(() => ({ folder, remove } = makeFolder({})));
+beforeEach(() => ({ folder, remove } = makeFolder({ "src/worker.ts": "" })));
 afterEach(() => remove());
 
 const { enter, ctrlC, ctrlD } = keys;
@@ -94,6 +94,6 @@ jobs:
       { cwd: folder },
     );
     expect(screen).toContain("\nNothing was written. To begin again: npm run init\n");
-    expect([code, readdirSync(folder)]).toEqual([2, []]);
+    expect([code, readdirSync(folder)]).toEqual([2, ["src"]]);
   });
 });

@@ -5,7 +5,7 @@ import { makeFolder, runCli } from "../support/run-cli.ts";
 
 let folder = "";
 let remove = () => {};
-beforeEach(() => ({ folder, remove } = makeFolder({})));
+beforeEach(() => ({ folder, remove } = makeFolder({ "src/worker.ts": "" })));
 afterEach(() => remove());
 
 const backend = ["--backend", "production=https://api.example.org"];
@@ -21,6 +21,13 @@ describe("init", { timeout: 60_000 }, () => {
         "Next: read schedules.yaml, then npm run generate, and npm run next to see when it runs.\n",
     ]);
     expect(runCli(["generate"], { cwd: folder }).code).toBe(0);
+  });
+
+  it("says how to go on with a file of another name", () => {
+    const { stdout } = runCli(["init", "--yes", ...backend, "--config", "src/mine.yaml"], { cwd: folder });
+    expect(stdout).toContain(
+      "Next: read src/mine.yaml, then npm run generate -- --config src/mine.yaml, and npm run next -- --config src/mine.yaml to see when it runs.\n",
+    );
   });
 
   it("never writes over what is there", () => {

@@ -31,8 +31,9 @@ const rows: readonly Row[] = [
   },
   {
     args: ["help", "plann"],
-    want: `error: command-argument value 'plann' is invalid for argument 'command'. Did you mean \`plan\`?\n${see("help")}`,
+    want: "`plann` is no command that is known here. Did you mean `plan`?\n",
   },
+  { args: ["help", "plna"], want: "`plna` is no command that is known here. Did you mean `plan`?\n" },
 
   // generate and check
   {
@@ -199,6 +200,10 @@ const rows: readonly Row[] = [
     want: "--backend: `ftp://a` can't be used here: `ftp:` is no web address. Write one such as https://api.example.org.\n",
   },
   {
+    args: ["init", "--config", "x.yaml", "--time-zone", "Europe/Pari"],
+    want: "--time-zone: there is no time zone `Europe/Pari`; did you mean `Europe/Paris`? Write one such as Europe/London.\n",
+  },
+  {
     args: ["init", "--config", "x.yaml", "--plan", "gold"],
     want: `error: option '--plan <plan>' argument 'gold' is invalid. There are: free, paid.\n${see("init")}`,
   },
@@ -207,7 +212,30 @@ const rows: readonly Row[] = [
   { args: ["completion"], want: `error: missing required argument 'shell'\n${see("completion")}` },
   {
     args: ["completion", "bsh"],
-    want: `error: command-argument value 'bsh' is invalid for argument 'shell'. Did you mean \`bash\`?\n${see("completion")}`,
+    want: "`bsh` is no shell that is known here. Did you mean `bash`?\n",
+  },
+  {
+    args: ["completion", "tcsh"],
+    want: "`tcsh` is no shell that is known here. There are: bash, zsh, fish.\n",
+  },
+
+  // verify and deploy
+  {
+    args: ["verify"],
+    want: "Which environment? There are: production, staging, development. For example npm run verify -- production\n",
+  },
+  {
+    args: ["verify", "prodution"],
+    want: "There is no environment `prodution`. Did you mean `production`?\n",
+  },
+  { args: ["verify", "prod"], want: "There is no environment `prod`. Did you mean `production`?\n" },
+  {
+    args: ["verify", "--env", "prodution"],
+    want: "There is no environment `prodution`. Did you mean `production`?\n",
+  },
+  {
+    args: ["verify", "staging", "--env", "production"],
+    want: "`staging` and --env production: name one environment.\n",
   },
 ];
 

@@ -105,6 +105,34 @@ describe("plan beside a revision", { timeout: 60_000 }, () => {
     expect(stdout).toContain("where there is no schedules.yaml: 1 job is added.");
   });
 
+  it("follows a file that git knows to be renamed, with its folder too", () => {
+    const folder = repository({ "schedules.yaml": every5, "wrangler.template.toml": plainTemplate });
+    git(folder, ["mv", "schedules.yaml", "jobs.yaml"]);
+    const same = plan(folder, "--config", "jobs.yaml", "--exit-code");
+    expect([same.code, same.stdout]).toEqual([
+      0,
+      expect.stringMatching(
+        /^jobs\.yaml beside main \([0-9a-f]{7,}\), where it is schedules\.yaml: nothing changes\.\n/,
+      ),
+    ]);
+    commit(folder);
+    mkdirSync(join(folder, "cron"));
+    for (const name of ["jobs.yaml", "wrangler.template.toml"]) git(folder, ["mv", name, "cron"]);
+    writeFileSync(join(folder, "cron/jobs.yaml"), every10);
+    const moved = plan(join(folder, "cron"), "--config", "jobs.yaml", "--base", "HEAD", "--exit-code");
+    expect([moved.code, moved.stderr]).toEqual([3, ""]);
+    expect(moved.stdout).toContain(", where it is ../jobs.yaml: 1 job changes.");
+    expect(moved.stdout).toContain("every 5 minutes → every 10 minutes");
+  });
+
+  it("takes a file for new beside one that is still there", () => {
+    const folder = repository({ "schedules.yaml": every5, "wrangler.template.toml": plainTemplate });
+    writeFileSync(join(folder, "copy.yaml"), every5);
+    git(folder, ["add", "copy.yaml"]);
+    const { stdout } = plan(folder, "--config", "copy.yaml");
+    expect(stdout).toContain("where there is no copy.yaml: 1 job is added.");
+  });
+
   it("names the version that does not compile, and shows why", () => {
     const folder = repository({ "schedules.yaml": bad, "wrangler.template.toml": plainTemplate });
     writeFileSync(join(folder, "schedules.yaml"), every5);
@@ -167,7 +195,7 @@ describe("plan of two files and of two environments", { timeout: 60_000 }, () =>
     expect(stdout).toContain("every 5 minutes → only by hand");
     expect(stdout).not.toContain("every 10 minutes");
     // It still runs in staging, and staging's trigger is the account's too.
-    expect(stdout).not.toContain("no longer runs");
+    expect(stdout).not.toContain("in any environment");
     expect(stdout).toContain("In all: 2 → 1 of the account's 250 cron triggers");
   });
 
@@ -194,7 +222,9 @@ describe("plan of two files and of two environments", { timeout: 60_000 }, () =>
   });
 
   it("says which file can't be read", () => {
-    const { code, stdout } = plan(folderWith(files), "old.yaml", "gone.yaml");
-    expect([code, stdout]).toEqual([1, expect.stringContaining("gone.yaml:1:1: error SCH010")]);
+    const { code, stdout, stderr } = plan(folderWith(files), "old.yaml", "gone.yaml");
+    expect([code, stderr]).toEqual([1, "There is nothing to compare: gone.yaml can't be read.\n"]);
+    expect(stdout).toContain("gone.yaml:1:1: error SCH010: `gone.yaml` can't be read: there is no such file");
+    expect(stdout).toContain("= hint: look at its name and folder\n");
   });
 });

@@ -123,6 +123,15 @@ describe("options that npm keeps for itself", { timeout: 60_000 }, () => {
     );
   });
 
+  it("are told of with a --yes that npm kept too", () => {
+    expect(
+      call("init", ["init", "production=https://a"], { npm_config_yes: "true", npm_config_backend: "true" }),
+    ).toBe(
+      "npm kept --backend and --yes for itself. Options of a command stand after a `--`: " +
+        "npm run init -- --backend <environment=url> --yes\n",
+    );
+  });
+
   it("are no concern where they are another script's, or of npm's own", () => {
     expect(call("deploy", ["next", "--env", "production"], { npm_config_env: "true" })).toBe("");
     // `yes` may be set in a person's npm settings.
@@ -136,6 +145,8 @@ describe("options that npm keeps for itself", { timeout: 60_000 }, () => {
     });
     expect(status).toBe(2);
     expect(stderr).toContain("npm run plan -- --base <revision>");
+    const days = spawnSync("npm", ["run", "preview", "--days", "3"], { cwd: root, encoding: "utf8" });
+    expect(days.stderr).toContain("npm run preview -- --days <n>");
   });
 });
 

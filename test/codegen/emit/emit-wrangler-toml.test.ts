@@ -66,7 +66,12 @@ const withLedger = ({ durable_objects: objects }: WithObjects) => ({
 describe("wrangler.toml", () => {
   it("holds the template, its bindings for every environment, and what the compiler owns", () => {
     const template = fc.record({
-      top: tableOf([...inherited, ...notInherited]),
+      top: fc
+        .tuple(
+          tableOf([...inherited, ...notInherited]),
+          fc.record({ main: value, compatibility_date: value }),
+        )
+        .map(([optional, needed]) => ({ ...optional, ...needed })),
       staging: tableOf([...inherited, ...notInherited, "routes"]),
     });
     fc.assert(

@@ -79,6 +79,8 @@ describe("the words that name a job", () => {
     ["test -x /usr/bin/renew && renew -q", "renew"],
     ["flock -n /tmp/a.lock timeout 30m node dist/sync.js", "sync"],
     ["$HOME/bin/report", "report"],
+    ["if [ -e /srv/on ]; then /srv/bin/rotate; fi", "rotate"],
+    ["for f in /srv/*; do compress $f; done", "compress"],
     ["", ""],
   ])("%s", (command, words) => {
     expect(commandWords(command)).toBe(words);

@@ -3,7 +3,7 @@ import { detectFormat } from "../../../codegen/import/formats.ts";
 import type { FoundSchedules } from "../../../codegen/import/found.ts";
 import { UnreadableSource } from "../../../codegen/import/found.ts";
 import { importSchedules } from "../../../codegen/import/import-schedules.ts";
-import { jobKey } from "../../../codegen/import/job-keys.ts";
+import { jobKey, saysNothing } from "../../../codegen/import/job-keys.ts";
 import { readCrontab } from "../../../codegen/import/read-crontab.ts";
 import { readGithubWorkflow } from "../../../codegen/import/read-github-workflow.ts";
 import { readKubernetes } from "../../../codegen/import/read-kubernetes.ts";
@@ -237,4 +237,31 @@ describe("keys of jobs", () => {
       "x".repeat(60),
     ]);
   });
+});
+
+it.each([
+  ["fi", true],
+  ["job", true],
+  ["job12", true],
+  ["a2", true],
+  ["jobs", false],
+  ["jobCleanup", false],
+  ["report2", false],
+])("the key %s says nothing: %s", (key, want) => {
+  expect(saysNothing(key)).toBe(want);
+});
+
+it("a key that says nothing is marked, and counted", () => {
+  const { yaml, checkCount } = importSchedules([
+    { file: "vercel.json", text: '{"crons":[{"path":"/","schedule":"1 2 * * *"}]}' },
+  ]);
+  expect(yaml).toContain("  job: # CHECK: made up; name the job before its first deploy");
+  expect(checkCount).toBe(1);
+});
+
+it("a Helm template that is YAML all the same is marked", () => {
+  const text =
+    'kind: CronJob\nmetadata: { name: "{{ .Release.Name }}-backup" }\nspec: { schedule: "1 2 * * *", timeZone: UTC }\n';
+  expect(checks(readKubernetes("cron.yaml", text))[0]).toContain("it is a template: fill it in first");
+  expect(checks(readKubernetes("cron.yaml", text.replace(/\{\{.*\}\}/, "x")))).toEqual([]);
 });
