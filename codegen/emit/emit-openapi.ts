@@ -49,11 +49,13 @@ function usedOf(kind: string, components: OpenApi, part: OpenApi): OpenApi {
   return Object.fromEntries(used);
 }
 
+/** A brace would begin a variable of OpenAPI's. */
+function serverUrl({ backend }: ResolvedEnvironment): string {
+  return backend.replace(/\/+$/, "").replaceAll("{", "%7B").replaceAll("}", "%7D");
+}
+
 function serversOf(environments: readonly ResolvedEnvironment[]): OpenApi[] {
-  // A brace would begin a variable of OpenAPI's.
-  const urlOf = ({ backend }: ResolvedEnvironment) =>
-    backend.replace(/\/+$/, "").replaceAll("{", "%7B").replaceAll("}", "%7D");
-  const byUrl = Map.groupBy(environments, urlOf);
+  const byUrl = Map.groupBy(environments, serverUrl);
   return [...byUrl].map(([url, group]) => ({ url, description: group.map(({ name }) => name).join(", ") }));
 }
 
