@@ -192,6 +192,6 @@ it("says that its port is taken, and takes another", async () => {
 it("names the environments when there is none of that name", async () => {
   const { code, output } = await start("--env", "prod").ended;
   expect(code).toBe(1);
-  expect(output).toContain("There is no environment `prod`. There are: production, staging, development.");
+  expect(output).toContain("There is no environment `prod`. Did you mean `production`?");
   expect(output).not.toMatch(/^ +at /m);
 });
