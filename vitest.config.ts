@@ -3,6 +3,8 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    // Much of the time is waiting for processes: on two cores vitest would take one worker.
+    maxWorkers: "100%",
     projects: [
       {
         // Pure code and the compiler: plain vitest.
