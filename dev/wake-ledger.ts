@@ -1,14 +1,6 @@
-import { setTimeout as delay } from "node:timers/promises";
+import { awaitSchedules } from "../codegen/cli/deploy/await-schedules.ts";
 
-const ASK_EVERY_MS = 100;
-const LIMIT_MS = 30_000;
-
-/** What is read here of the answer to `GET /schedule`. */
-interface ScheduleAnswer {
-  readonly sourceHash: string;
-  readonly ledger: { readonly status: string };
-  readonly jobs: readonly { readonly watchedSince?: string }[];
-}
+const PATIENCE = { timeoutMs: 30_000, askEveryMs: 100 } as const;
 
 /**
  * Asks the Worker for its schedule, as a deploy does: that sets the ledger's second clock going. Waits until the Worker
@@ -18,28 +10,8 @@ interface ScheduleAnswer {
  * @returns when the ledger began to watch the newest of them (simulated epoch ms)
  * @throws where there is no such answer within 30 s
  */
-export async function wakeLedger(workerUrl: string, token: string, sourceHash: string): Promise<number> {
-  const until = Date.now() + LIMIT_MS;
-  for (;;) {
-    const answer = await askSchedule(workerUrl, token).catch(String);
-    const problem = typeof answer === "string" ? answer : problemOf(answer, sourceHash);
-    if (typeof answer !== "string" && problem === null) return newest(answer);
-    if (Date.now() > until) throw new Error(`The ledger was not woken: ${problem}`);
-    await delay(ASK_EVERY_MS);
-  }
-}
-
-async function askSchedule(workerUrl: string, token: string): Promise<ScheduleAnswer> {
-  const response = await fetch(`${workerUrl}/schedule`, { headers: { Authorization: `Bearer ${token}` } });
-  if (!response.ok) throw new Error(`GET /schedule answered ${response.status}`);
-  return (await response.json()) as ScheduleAnswer;
-}
-
-function problemOf(answer: ScheduleAnswer, sourceHash: string): string | null {
-  if (answer.sourceHash !== sourceHash) return "the Worker still runs the schedules of before";
-  return answer.ledger.status === "healthy" ? null : `it is ${answer.ledger.status}`;
-}
-
-function newest({ jobs }: ScheduleAnswer): number {
-  return Math.max(0, ...jobs.map(({ watchedSince = "" }) => Date.parse(watchedSince) || 0));
+export async function wakeLedger(url: string, token: string, sourceHash: string): Promise<number> {
+  const end = await awaitSchedules({ url, token }, sourceHash, PATIENCE);
+  if (!end.ok) throw new Error(`The ledger was not woken: ${end.why}`);
+  return Math.max(0, ...end.answer.jobs.map(({ watchedSince = "" }) => Date.parse(watchedSince) || 0));
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import * as z from "zod";
+import { parseJson } from "../../text/parse-json.ts";
 
 const ASK_EVERY_MS = 2_000;
 const ANSWER_MS = 10_000;
@@ -15,8 +16,8 @@ export interface Asked {
 
 /** How the wait ended, after which time. Where it failed, whether the new schedules answer, as far as that is known. */
 export type ScheduleWait =
-  | { readonly ok: true; readonly waitedMs: number }
-  | { readonly ok: false; readonly waitedMs: number; readonly kind: Look["kind"]; readonly why: string };
+  | { readonly ok: true; readonly waitedMs: number; readonly answer: ScheduleAnswer }
+  | { readonly ok: false; readonly waitedMs: number; readonly kind: NotReady["kind"]; readonly why: string };
 
 export interface Patience {
   readonly timeoutMs: number;
@@ -26,7 +27,14 @@ export interface Patience {
   readonly interrupted?: AbortSignal;
 }
 
-const answer = z.object({ sourceHash: z.string(), ledger: z.object({ status: z.string() }) });
+const scheduleAnswer = z.object({
+  sourceHash: z.string(),
+  ledger: z.object({ status: z.string() }),
+  jobs: z.array(z.object({ watchedSince: z.string().optional() })).default([]),
+});
+
+/** What is read here of the answer to `GET /schedule`. */
+type ScheduleAnswer = z.infer<typeof scheduleAnswer>;
 
 /**
  * Asks `GET /schedule` until the Worker that answers has the schedules of this hash and its ledger is awake: to be asked
@@ -40,10 +48,11 @@ export async function awaitSchedules(
   const startedAt = Date.now();
   let refusedSince: number | null = null;
   for (;;) {
-    const { kind, why } = await look(asked, sourceHash);
+    const seen = await look(asked, sourceHash);
     const now = Date.now();
     const waitedMs = now - startedAt;
-    if (kind === "ready") return { ok: true, waitedMs };
+    if (seen.kind === "ready") return { ok: true, waitedMs, answer: seen.answer };
+    const { kind, why } = seen;
     refusedSince = kind === "refused" ? (refusedSince ?? now) : null;
     const isRefused = refusedSince !== null && now - refusedSince + askEveryMs > refusedMs;
     if (isRefused || waitedMs + askEveryMs > timeoutMs || interrupted?.aborted)
@@ -52,10 +61,12 @@ export async function awaitSchedules(
   }
 }
 
-interface Look {
-  readonly kind: "ready" | "waiting" | "refused" | "asleep";
+interface NotReady {
+  readonly kind: "waiting" | "refused" | "asleep";
   readonly why: string;
 }
+
+type Look = { readonly kind: "ready"; readonly answer: ScheduleAnswer } | NotReady;
 
 async function look({ url, token }: Asked, sourceHash: string): Promise<Look> {
   try {
@@ -76,19 +87,11 @@ async function look({ url, token }: Asked, sourceHash: string): Promise<Look> {
 }
 
 function judge(text: string, sourceHash: string): Look {
-  const parsed = answer.safeParse(parseJson(text));
+  const parsed = scheduleAnswer.safeParse(parseJson(text));
   if (!parsed.success) return { kind: "waiting", why: "what answers there is not this Worker" };
   const { sourceHash: live, ledger } = parsed.data;
   if (live !== sourceHash) return { kind: "waiting", why: "it still runs the schedules of before" };
   return ledger.status === "healthy"
-    ? { kind: "ready", why: "" }
+    ? { kind: "ready", answer: parsed.data }
     : { kind: "asleep", why: `its ledger is not awake (${ledger.status})` };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
