@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import type { Ask, NoAnswer } from "../handshake/ask.ts";
 import { clipped } from "../text/wrap.ts";
+import { parseJson } from "../text/parse-json.ts";
 
 /** No more of an answer is read, as the Worker does it. */
 const MAX_ANSWER_BYTES = 64 * 1024;
@@ -70,13 +71,9 @@ async function canConnect({ protocol, hostname, port }: URL): Promise<boolean> {
 
 /** What a backend says of itself: the `error` of a JSON object. */
 function errorIn(text: string): string | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    const error = typeof value === "object" && value !== null && "error" in value ? value.error : null;
-    return typeof error === "string" ? error : null;
-  } catch {
-    return null;
-  }
+  const value = parseJson(text);
+  const error = typeof value === "object" && value !== null && "error" in value ? value.error : null;
+  return typeof error === "string" ? error : null;
 }
 
 /** By the system's code: node says "fetch failed", and the reason in a cause. */

@@ -1,7 +1,8 @@
 import { basename, dirname } from "node:path";
 import type { Difference } from "../deployed/compare-deployed.ts";
 import type { DeployedVersion } from "../deployed/deployment.ts";
-import { countOf, shortCommit } from "../deployed/words.ts";
+import { shortCommit } from "../deployed/words.ts";
+import { countOf } from "../text/count-of.ts";
 import { changedSince, commitsBeyond, findCommit, findHead, nearestAbove } from "./git-head.ts";
 import { templateName } from "./read-input.ts";
 

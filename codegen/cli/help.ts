@@ -1,8 +1,6 @@
 import type { Argument, Command, Option } from "commander";
 import pc from "picocolors";
-
-/** A longer line is hard to read, however wide the terminal. */
-const maxWidth = 100;
+import { maxColumns } from "../text/wrap.ts";
 
 /**
  * Gives a command, and those that are added to it later, the help that all have in common: the usage line is what
@@ -12,8 +10,8 @@ export function styleHelp(command: Command): Command {
   return command
     .helpOption("-h, --help", "show this help")
     .configureOutput({
-      getOutHelpWidth: () => Math.min(process.stdout.columns ?? 80, maxWidth),
-      getErrHelpWidth: () => Math.min(process.stderr.columns ?? 80, maxWidth),
+      getOutHelpWidth: () => Math.min(process.stdout.columns ?? 80, maxColumns),
+      getErrHelpWidth: () => Math.min(process.stderr.columns ?? 80, maxColumns),
     })
     .configureHelp({
       commandUsage: (each) => `${callOf(each)} ${each.usage()}`,

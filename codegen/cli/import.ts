@@ -3,6 +3,7 @@ import type { Format } from "../import/formats.ts";
 import type { ImportSource } from "../import/import-schedules.ts";
 import { importSchedules } from "../import/import-schedules.ts";
 import { cannotRead } from "./file-fault.ts";
+import { countOf } from "../text/count-of.ts";
 
 export interface ImportOptions {
   readonly format?: Format;
@@ -20,10 +21,6 @@ export function importFiles(files: readonly string[], { format }: ImportOptions)
     `${countOf(jobCount, "job")} from ${files.length - problems.length} of ${countOf(files.length, "file")}.${marked}\n`,
   );
   return true;
-}
-
-function countOf(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
 /** `-` is standard input, as in `crontab -l | npm run import -- -`. */

@@ -5,7 +5,8 @@ import { adviceLines } from "./advice-lines.ts";
 import { verifyAdvice } from "./verify-advice.ts";
 import type { Comparison, Difference } from "./compare-deployed.ts";
 import type { Deployment } from "./deployment.ts";
-import { countOf, shortId } from "./words.ts";
+import { countOf } from "../text/count-of.ts";
+import { shortId } from "./words.ts";
 import type { Wanted } from "./wanted.ts";
 
 /** A comparison, and what it is of. */

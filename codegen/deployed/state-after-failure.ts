@@ -1,5 +1,6 @@
 import type { Deployment } from "./deployment.ts";
-import { countOf, shortId } from "./words.ts";
+import { countOf } from "../text/count-of.ts";
+import { shortId } from "./words.ts";
 import type { Wanted } from "./wanted.ts";
 
 /** What is live after a deploy that failed: the code and the triggers of before or of now, each for itself. */

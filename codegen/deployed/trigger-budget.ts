@@ -1,5 +1,5 @@
 import { planLimits } from "../limits.ts";
-import { countOf } from "./words.ts";
+import { countOf } from "../text/count-of.ts";
 
 /** What a deploy does to the cron triggers of an account. */
 export interface TriggerBudget {

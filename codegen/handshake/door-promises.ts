@@ -5,6 +5,7 @@ import type { Reply } from "./ask.ts";
 import { obstacleOf, sendsToken, signs } from "./promise.ts";
 import type { EndpointPromise } from "./promise.ts";
 import type { Probe } from "./probe.ts";
+import { parseJson } from "../text/parse-json.ts";
 
 const anchor = "what-it-must-refuse";
 
@@ -112,12 +113,8 @@ function admissionMend(reply: Reply, { endpoint }: Probe): string {
 function saysDryRun({ endpoint, knowsDryRuns }: Probe, text: string): boolean {
   // Without a body there is only what it said before.
   if (endpoint.definition.method === "HEAD") return knowsDryRuns;
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && "dryRun" in value && value.dryRun === true;
-  } catch {
-    return false;
-  }
+  const value = parseJson(text);
+  return typeof value === "object" && value !== null && "dryRun" in value && value.dryRun === true;
 }
 
 function methodRefused(reply: Reply, { endpoint: { otherMethod, definition } }: Probe): Outcome {

@@ -3,6 +3,7 @@ import { isoMinute, parseIsoMinute } from "./iso-minute.ts";
 import { nextRuns } from "./next-runs.ts";
 import type { ReadSchedule } from "./read-schedule.ts";
 import { readCron, readSchedule } from "./read-schedule.ts";
+import { parseJson } from "../text/parse-json.ts";
 
 /** The most runs that one line may ask for. */
 export const maxCount = 10_000;
@@ -42,6 +43,7 @@ interface Request {
 
 function parseRequest(line: string, now: number): Request {
   const value = parseJson(line);
+  if (value === undefined) throw new LineError("the line is no JSON");
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw new LineError('the line is no JSON object {"schedule": …, "after": …, "count": …}');
   const {
@@ -64,14 +66,6 @@ function parseRequest(line: string, now: number): Request {
   if (minute === null)
     throw new LineError("`after` is an ISO 8601 time from 1970 to 9999, for example 2026-11-24T00:00:00Z");
   return { schedule, after: minute, count, dialect };
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    throw new LineError("the line is no JSON");
-  }
 }
 
 function nextOf({ schedule, after, count, dialect }: Request, now: number): string[] {

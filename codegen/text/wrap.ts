@@ -1,5 +1,5 @@
 /** A longer line is hard to read, however wide the terminal. */
-const maxColumns = 100;
+export const maxColumns = 100;
 
 /** Lines of at most so many columns, each behind the indent; a word is never cut. */
 export function wrapped(text: string, indent: string, columns = maxColumns): string[] {

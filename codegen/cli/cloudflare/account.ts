@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import * as z from "zod";
+import { parseJson } from "../../text/parse-json.ts";
 import type { CloudflareApi, Credentials } from "./api.ts";
 import { cloudflareApi } from "./api.ts";
 import { CloudflareError } from "./cloudflare-error.ts";
@@ -57,14 +58,6 @@ async function loggedIn(folder: string): Promise<Credentials> {
   return "token" in found.data
     ? { headers: { Authorization: `Bearer ${found.data.token}` } }
     : { headers: { "X-Auth-Key": found.data.key, "X-Auth-Email": found.data.email } };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 async function onlyAccount(api: CloudflareApi): Promise<string> {

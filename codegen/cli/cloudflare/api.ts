@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import * as z from "zod";
+import { parseJson } from "../../text/parse-json.ts";
 import { CloudflareError, notFoundCodes, refusal } from "./cloudflare-error.ts";
 
 const ATTEMPTS = 3;
@@ -110,12 +111,4 @@ function mayPass(response: Response | Error): boolean {
 function pauseMs(response: Response | Error, attempt: number): number {
   const asked = response instanceof Error ? NaN : Number(response.headers.get("Retry-After") ?? NaN) * 1000;
   return Math.min(MAX_PAUSE_MS, asked >= 0 ? asked : PAUSE_MS * attempt);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,7 +1,7 @@
 import type { Deployment } from "../../deployed/deployment.ts";
 import { keptTriggers } from "../../deployed/trigger-budget.ts";
 import type { Wanted } from "../../deployed/wanted.ts";
-import { countOf } from "../../deployed/words.ts";
+import { countOf } from "../../text/count-of.ts";
 import type { Account } from "../cloudflare/account.ts";
 import { say } from "./say.ts";
 
