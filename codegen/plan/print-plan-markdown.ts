@@ -9,7 +9,7 @@ import { zoneWords } from "./time-words.ts";
 import { fitting } from "../text/wrap.ts";
 
 /** GitHub takes a comment of 65,536 characters. These parts, in bytes, come to less than 60,000 with what is around them. */
-const most = { dangers: 12_000, table: 26_000, triggers: 8000, handover: 6000, foot: 2000 } as const;
+const most = { dangers: 12_000, table: 26_000, triggers: 8000, handover: 6000, clocks: 2000 } as const;
 
 /** A plan for the comment on a pull request: what to look at, one table, and the rest folded. At most 60,000 bytes. */
 export function printPlanMarkdown(plan: Plan, { before, after }: PlanLabels): string {
@@ -20,7 +20,8 @@ export function printPlanMarkdown(plan: Plan, { before, after }: PlanLabels): st
     planTable(plan, most.table),
     folded("Triggers and the account", triggerLines(plan)),
     folded("The half hour after the deploy", handoverLines(plan)),
-    footLines(plan, sides),
+    folded("When the clocks change", clockLines(plan)),
+    [footLine(plan, sides)],
   ];
   return parts
     .filter((lines) => lines.length > 0)
@@ -71,14 +72,19 @@ function handoverLines(plan: Plan): string[] {
   return [...words.general, ...(words.general.length > 0 ? [""] : []), ...list];
 }
 
-function footLines(plan: Plan, sides: string): string[] {
-  const counted =
-    plan.environments.length === 0 ? [] : [`Runs are counted over 13 months, ${stretchWords(plan)}.`];
-  const { lines } = fitting(
-    plan.zones.map((each) => `The clocks of ${zoneWords(each)}.`),
-    most.foot,
+function clockLines({ zones }: Plan): string[] {
+  return cut(
+    zones.map((each) => `- ${zoneWords(each)}`),
+    most.clocks,
+    "- ",
   );
-  return [`<sub>${[`${sides}.`, ...counted, ...lines].join(" ")}</sub>`];
+}
+
+/** No `<sub>`: GitHub gives it no height, so that a line that is wrapped lies on the one before. */
+function footLine(plan: Plan, sides: string): string {
+  const counted =
+    plan.environments.length === 0 ? "" : ` Runs are counted over 13 months, ${stretchWords(plan)}.`;
+  return `${sides}.${counted}`;
 }
 
 function cut(lines: readonly string[], bytes: number, lead: string): string[] {
