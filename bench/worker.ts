@@ -35,11 +35,11 @@ export async function benchWorker(): Promise<Section> {
   };
 }
 
-/** Gzipped size of what a deploy uploads, minified as wrangler does it. */
+/** Gzipped size of what a deploy uploads. */
 function bundleBytes(): number {
   const directory = mkdtempSync(join(tmpdir(), "bench-bundle-"));
   try {
-    const args = ["deploy", "--dry-run", "--minify", "--outdir", directory, "-c", "wrangler.toml"];
+    const args = ["deploy", "--dry-run", "--outdir", directory, "-c", "wrangler.toml"];
     const result = spawnSync(join("node_modules", ".bin", "wrangler"), args, {
       encoding: "utf8",
       env: { ...process.env, WRANGLER_SEND_METRICS: "false" },

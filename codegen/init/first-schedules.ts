@@ -51,6 +51,9 @@ export const firstTemplate = `# What is about the Worker as a deployment. Schedu
 main = "src/worker.ts"
 compatibility_date = "2026-11-01"
 workers_dev = true
+# A third less to load. Cloudflare gets the source map too, so stack traces name the source all the same.
+minify = true
+keep_names = false
 
 [observability]
 enabled = true
