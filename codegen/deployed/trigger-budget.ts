@@ -19,11 +19,13 @@ export interface TriggerBudget {
 export function budgetVerdict(budget: TriggerBudget): "fits" | "trap" | "over" {
   const { plan, live, wanted } = budget;
   const limit = planLimits[plan].cronTriggers - othersCount(budget);
-  const added = wanted.filter((cron) => !live.includes(cron));
-  // What Cloudflare has already, it has taken, whatever the file says of the plan.
-  if (added.length === 0) return "fits";
   if (wanted.length > limit) return "over";
-  return live.length + added.length > limit ? "trap" : "fits";
+  return live.length + addedTriggers(budget).length > limit ? "trap" : "fits";
+}
+
+/** The triggers that are not live yet. */
+export function addedTriggers({ live, wanted }: Pick<TriggerBudget, "live" | "wanted">): string[] {
+  return wanted.filter((cron) => !live.includes(cron));
 }
 
 /** The triggers that are live and stay: what is left when the others are removed first. */

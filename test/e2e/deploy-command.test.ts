@@ -55,6 +55,17 @@ describe("deploy", () => {
 `);
   });
 
+  it("does not count the account's triggers where none is new", async () => {
+    await kit.start({ workers: kit.deployed() });
+    await kit.deploy();
+    const before = kit.api.calls.length;
+    const { code, output } = await kit.deploy();
+    expect(code, output).toBe(0);
+    expect(output).toContain("Budget     No cron trigger is new.");
+    const asked = kit.api.calls.slice(before).filter(({ path }) => path.endsWith("/workers/scripts"));
+    expect(asked).toEqual([]);
+  });
+
   it("wakes the ledger of the real Worker, and passes a new one its secrets", async () => {
     await kit.start();
     const envFile = join(kit.home, "secrets.env");

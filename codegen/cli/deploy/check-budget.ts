@@ -1,5 +1,5 @@
 import type { Deployment } from "../../deployed/deployment.ts";
-import { budgetVerdict, budgetWords } from "../../deployed/trigger-budget.ts";
+import { addedTriggers, budgetVerdict, budgetWords } from "../../deployed/trigger-budget.ts";
 import type { TriggerBudget } from "../../deployed/trigger-budget.ts";
 import type { Wanted } from "../../deployed/wanted.ts";
 import type { Account } from "../cloudflare/account.ts";
@@ -19,6 +19,9 @@ export async function checkBudget(
   live: Deployment | null,
   plan: TriggerBudget["plan"],
 ): Promise<void> {
+  const triggers = { live: live?.crons ?? [], wanted: wanted.crons };
+  // What Cloudflare has already, it has taken. To count the account's other Workers takes a call for each.
+  if (addedTriggers(triggers).length === 0) return say("Budget", "No cron trigger is new.");
   const others = await countOtherCrons(account, wanted.worker).catch((error: unknown) => {
     if (error instanceof CloudflareError) return null;
     throw error;
@@ -27,7 +30,7 @@ export async function checkBudget(
     say("Budget", "The account's other Workers can't be counted, so Cloudflare may find too many triggers.");
     return;
   }
-  const budget = { plan, others, live: live?.crons ?? [], wanted: wanted.crons };
+  const budget = { plan, others, ...triggers };
   switch (budgetVerdict(budget)) {
     case "fits":
       return say("Budget", `${budgetWords(budget)}.`);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { budgetVerdict, keptTriggers } from "../../../codegen/deployed/trigger-budget.ts";
+import { addedTriggers, budgetVerdict, keptTriggers } from "../../../codegen/deployed/trigger-budget.ts";
 
 function listOf(text: string): string[] {
   return text === "" ? [] : text.split(" ");
@@ -25,12 +25,12 @@ describe("the account's triggers", () => {
     ["a b c", "a b d", 1, "fits"],
     ["a b c d e", "v w x y z", 0, "trap"],
     ["a b c d e", "a", 0, "fits"],
-    ["a b c d e f g", "a b c d e", 0, "fits"],
-    // What is live already is taken, whatever the file says of the plan.
-    ["a b c d e f", "a b c d e f", 0, "fits"],
-    ["a b c", "a b", 4, "fits"],
   ] as const)("live %s, wanted %s, %i of others: %s", (live, wanted, others, verdict) => {
     expect(budgetVerdict(budget(live, wanted, others))).toBe(verdict);
+  });
+
+  it("are new where they are not live", () => {
+    expect(addedTriggers(budget("a b c", "c d a", 0))).toEqual(["d"]);
   });
 
   it("keep those that are live and stay", () => {
