@@ -51,6 +51,10 @@ function wayBack(commit: string | null, calls: Calls): Advice {
 /** What Cloudflare's answers mean here, by the codes and words that wrangler prints. */
 const meanings: readonly { readonly says: RegExp; readonly advice: (calls: Calls) => Advice }[] = [
   {
+    says: /^interrupted$/,
+    advice: () => ({ text: "It was ended from outside, so there is nothing to mend." }),
+  },
+  {
     says: /\b10072\b|too_many_crons/,
     advice: (calls) => ({
       text:

@@ -97,6 +97,7 @@ describe("the way home", () => {
     ["A request failed. 10021", "The code fails while it starts (10021).", ""],
     ["internal error 10013", "Cloudflare's API did not do its part.", ""],
     ["timeout", "Cloudflare's API did not do its part.", ""],
+    ["interrupted", "It was ended from outside, so there is nothing to mend.", ""],
     ["503 triggers are too long [code: 10066]", "Mend what wrangler says above.", ""],
   ])("from `%s` begins with what it means, and another deploy", (message, words, option) => {
     const advice = wayHome({ message, state: none, commitBefore: null, calls });
