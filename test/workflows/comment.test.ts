@@ -12,7 +12,7 @@ const plan =
   "### Schedules: 1 job changes\n\n| Job | What changes |\n| --- | --- |\n| `poll` | every 5 → 10 minutes |\n";
 const marker = "<!-- schedules-plan -->";
 const origin =
-  "<sub>[Made](https://github.com/town/clock/actions/runs/99) for 5f1b3c0a9d8e, by the code of this pull request.</sub>";
+  "[Made](https://github.com/town/clock/actions/runs/99) for 5f1b3c0a9d8e, by the code of this pull request.";
 
 interface Case {
   /** The artifact's files, by name; null: there is no artifact. */
