@@ -1,18 +1,33 @@
-import { formatDuration } from "../format-duration.ts";
-import { isoTime } from "../iso-time.ts";
-import type { PendingAlert } from "../ledger/alert-policy.ts";
 import type { Alert } from "./alert.ts";
+import { cut, describe, escape, KINDS, kindOf } from "./slack-alert.ts";
 
 /** @see https://docs.slack.dev/reference/block-kit/blocks: at most 50 blocks, 3,000 characters a section, 150 a header. */
 const MAX_DETAILED_ALERTS = 40;
-const MAX_LIST_BLOCKS = 8;
 const MAX_SECTION_CHARACTERS = 3_000;
-const MAX_ERROR_CHARACTERS = 500;
+const MAX_HEADER_CHARACTERS = 150;
+
+/**
+ * Slack refuses a message whose blocks are too long together, and tells no limit; with 50 blocks it took 9,597 characters
+ * and refused 11,341. With a header, mentions and a list, these stay below.
+ * @see https://github.com/slackapi/bolt-js/issues/2867
+ */
+const MAX_DETAILS_CHARACTERS = 5_500;
+const MAX_MENTIONS_CHARACTERS = 800;
+
+/** Kept free in a list for how many are not in it. */
+const REST_CHARACTERS = 50;
 
 /** The two kinds of block that our messages are made of. */
 type Block =
   | { readonly type: "header"; readonly text: { readonly type: "plain_text"; readonly text: string } }
-  | { readonly type: "section"; readonly text: { readonly type: "mrkdwn"; readonly text: string } };
+  | { readonly type: "section"; readonly text: MarkedText };
+
+interface MarkedText {
+  readonly type: "mrkdwn";
+  readonly text: string;
+  /** Makes no mentions and links of what an error or a name happens to hold, such as `@channel`. */
+  readonly verbatim?: true;
+}
 
 interface SlackMessage {
   /** What a notification shows, and what is read aloud. */
@@ -21,8 +36,8 @@ interface SlackMessage {
 }
 
 /**
- * One message of all these alerts. The first forty have a section each, with job, environment, what happened, run,
- * correlation id, owner and runbook; any further ones are listed.
+ * One message of all these alerts, the worst first. As many as there is room for have a section each, with job,
+ * environment, what happened, run, correlation id, owner and runbook; any further ones are listed.
  *
  * @param mentions such as `<!subteam^S123>`, put before the text
  */
@@ -33,43 +48,50 @@ export function slackMessage(
 ): SlackMessage {
   const isBad = alerts.some(({ alert }) => alert.event === "failure" || alert.event === "missed");
   const title = `${isBad ? "🔴" : "🟢"} ${environment}: ${summary(alerts)}`;
-  const names = [...new Set(alerts.map(({ definition }) => definition.name))].join(", ");
+  const worstFirst = alerts.toSorted(
+    (a, b) => KINDS.indexOf(kindOf(a.alert)) - KINDS.indexOf(kindOf(b.alert)),
+  );
+  const names = [...new Set(worstFirst.map(({ definition }) => definition.name))].join(", ");
   const text = [...mentions, `${escape(title)}: ${escape(names)}`].join(" ");
+  const called = cut(mentions.join(" "), MAX_MENTIONS_CHARACTERS);
+  const details = detailsOf(worstFirst, environment);
+  const rest = worstFirst.slice(details.length);
   return {
     text: cut(text, MAX_SECTION_CHARACTERS),
     blocks: [
-      { type: "header", text: { type: "plain_text", text: title } },
-      ...(mentions.length > 0 ? [section(mentions.join(" "))] : []),
-      ...alerts.slice(0, MAX_DETAILED_ALERTS).map((alert) => section(describe(alert, environment))),
-      ...listBlocks(alerts.slice(MAX_DETAILED_ALERTS)),
+      { type: "header", text: { type: "plain_text", text: cut(title, MAX_HEADER_CHARACTERS) } },
+      ...(called === "" ? [] : [section({ type: "mrkdwn", text: called })]),
+      ...[...details, ...(rest.length === 0 ? [] : [listOf(rest)])].map((each) =>
+        section({ type: "mrkdwn", text: each, verbatim: true }),
+      ),
     ],
   };
 }
 
-/** What can be said of a job, worst first. */
-const KINDS = [
-  "failed",
-  "still failing",
-  "missed",
-  "still missing",
-  "recovered",
-  "back on time",
-  "succeeded",
-] as const;
-
-type Kind = (typeof KINDS)[number];
-
-function kindOf({ event, condition, isReminder }: PendingAlert): Kind {
-  switch (event) {
-    case "failure":
-      return isReminder ? "still failing" : "failed";
-    case "missed":
-      return isReminder ? "still missing" : "missed";
-    case "recovery":
-      return condition === "failing" ? "recovered" : "back on time";
-    case "success":
-      return "succeeded";
+function detailsOf(alerts: readonly Alert[], environment: string): string[] {
+  const details: string[] = [];
+  let room = MAX_DETAILS_CHARACTERS;
+  for (const alert of alerts.slice(0, MAX_DETAILED_ALERTS)) {
+    const text = cut(describe(alert, environment), MAX_SECTION_CHARACTERS);
+    room -= text.length;
+    if (room < 0) break;
+    details.push(text);
   }
+  return details;
+}
+
+/** Jobs with what happened, as many as fit. */
+function listOf(alerts: readonly Alert[]): string {
+  const items: string[] = [];
+  let room = MAX_SECTION_CHARACTERS - REST_CHARACTERS;
+  for (const { job, alert } of alerts) {
+    const item = `\`${job}\` ${kindOf(alert)}`;
+    room -= item.length + 2;
+    if (room < 0) break;
+    items.push(item);
+  }
+  const left = alerts.length - items.length;
+  return [...items, ...(left > 0 ? [`and ${left} more: see /runs`] : [])].join(", ");
 }
 
 /** `2 jobs failed, 1 succeeded`. */
@@ -86,83 +108,6 @@ function summary(alerts: readonly Alert[]): string {
     .join(", ");
 }
 
-function describe({ job, definition, alert }: Alert, environment: string): string {
-  const { name, owner, runbook } = definition;
-  const { run } = alert;
-  const lines = [
-    `*${escape(name)}* \`${job}\` in ${environment}`,
-    `*Status:* ${statusText(alert)}`,
-    ...historyLines(alert),
-    ...(run.error === null ? [] : [`*Error:* ${escape(cut(run.error, MAX_ERROR_CHARACTERS))}`]),
-    `*Run:* \`${escape(run.runId)}\``,
-    ...(run.correlationId === "" ? [] : [`*Correlation id:* \`${run.correlationId}\``]),
-    ...(owner === undefined ? [] : [`*Owner:* ${escape(owner)}`]),
-    ...(runbook === undefined ? [] : [`*Runbook:* <${linkTarget(runbook)}|${escape(runbook)}>`]),
-  ];
-  return cut(lines.join("\n"), MAX_SECTION_CHARACTERS);
-}
-
-function statusText(alert: PendingAlert): string {
-  const { status, statusCode, attempts, durationMs } = alert.run;
-  if (alert.event === "recovery" && alert.condition === "missing") return "the cron brings it again";
-  const answer = statusCode === null ? "" : ` (HTTP ${statusCode})`;
-  const tries = attempts === 0 ? "" : `, ${attempts === 1 ? "1 attempt" : `${attempts} attempts`}`;
-  const took = durationMs === null ? "" : `, ${formatDuration(durationMs)}`;
-  return `${status}${answer}${tries}${took}`;
-}
-
-/** How long it has been so, or was. */
-function historyLines({
-  event,
-  condition,
-  at,
-  since,
-  count,
-  isReminder,
-  isFlapping,
-}: PendingAlert): string[] {
-  if (since === null) return [];
-  const what = condition === "failing" ? "failed" : "missed";
-  if (event === "recovery") return [`*Down for:* ${formatDuration(at - since)}, since ${isoTime(since)}`];
-  return [
-    ...(isReminder || count > 1 ? [`*Since:* ${isoTime(since)}, ${count} ${what} in a row`] : []),
-    ...(isFlapping ? ["*Comes and goes:* its end is told once it has been well for an hour"] : []),
-  ];
-}
-
-/** Names with what happened, as many to a section as fit. */
-function listBlocks(alerts: readonly Alert[]): Block[] {
-  const sections: string[] = [];
-  let listed = 0;
-  for (const { job, alert } of alerts) {
-    const line = `\`${job}\` ${kindOf(alert)}`;
-    const last = sections.at(-1);
-    if (last !== undefined && last.length + line.length + 2 <= MAX_SECTION_CHARACTERS) {
-      sections[sections.length - 1] = `${last}, ${line}`;
-    } else if (sections.length < MAX_LIST_BLOCKS - 1) {
-      sections.push(line);
-    } else {
-      sections.push(`and ${alerts.length - listed} more: see the log`);
-      break;
-    }
-    listed += 1;
-  }
-  return sections.map(section);
-}
-
-function section(text: string): Block {
-  return { type: "section", text: { type: "mrkdwn", text } };
-}
-
-/** @see https://docs.slack.dev/messaging/formatting-message-text#escaping */
-function escape(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-}
-
-function linkTarget(url: string): string {
-  return escape(url).replaceAll("|", "%7C");
-}
-
-function cut(text: string, maxCharacters: number): string {
-  return text.length <= maxCharacters ? text : `${text.slice(0, maxCharacters - 1)}…`;
+function section(text: MarkedText): Block {
+  return { type: "section", text };
 }
