@@ -2,6 +2,7 @@ import type { KnownInvocation } from "../invocation.ts";
 import { askLedger } from "../ledger/client.ts";
 import { pausedBecause } from "../ledger/pause.ts";
 import type { JobStanding } from "../ledger/protocol.ts";
+import { runStatuses } from "../run.ts";
 import { flooredMinute, MINUTE_MS } from "../scheduled-minute.ts";
 import { VERSION } from "../version.ts";
 
@@ -15,12 +16,18 @@ interface Measured extends JobStanding {
 
 interface Family {
   readonly name: string;
-  readonly type: "counter" | "gauge";
+  /** A summary here has no quantiles: a sum and a count, which give the mean over any time. */
+  readonly type: "counter" | "gauge" | "summary";
   readonly help: string;
-  /** Labels beside `environment` and `job`, and the value. */
-  readonly samples: (
-    job: Measured,
-  ) => ReadonlyArray<readonly [Readonly<Record<string, string>>, number | null]>;
+  readonly samples: (job: Measured) => readonly Sample[];
+}
+
+interface Sample {
+  readonly suffix?: "_sum" | "_count";
+  /** Beside `environment` and `job`. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Null where there is none yet. */
+  readonly value: number | null;
 }
 
 /** A family with one sample a job. */
@@ -30,15 +37,19 @@ function one(
   help: string,
   value: (job: Measured) => number | null,
 ): Family {
-  return { name, type, help, samples: (job) => [[{}, value(job)]] };
+  return { name, type, help, samples: (job) => [{ value: value(job) }] };
 }
+
+/** What a run can come to in the end: told from the first, as what is not there yet can't be seen to grow. */
+const RESULTS = runStatuses.filter((status) => status !== "running" && status !== "deferred");
 
 const FAMILIES: readonly Family[] = [
   {
     name: "cron_runs_total",
     type: "counter",
     help: "Runs by what became of them in the end.",
-    samples: ({ totals }) => Object.entries(totals.runs).map(([result, count]) => [{ result }, count]),
+    samples: ({ totals }) =>
+      RESULTS.map((result) => ({ labels: { result }, value: totals.runs[result] ?? 0 })),
   },
   one(
     "cron_missed_total",
@@ -52,30 +63,18 @@ const FAMILIES: readonly Family[] = [
     "Runs whose result never came, made up or not.",
     ({ totals }) => totals.lost,
   ),
-  one(
-    "cron_run_duration_seconds_sum",
-    "counter",
-    "From a run's first attempt to its end.",
-    ({ totals }) => totals.durationMs / 1000,
-  ),
-  one(
-    "cron_run_duration_seconds_count",
-    "counter",
-    "Runs that had an attempt.",
-    ({ totals }) => totals.durations,
-  ),
-  one(
-    "cron_run_lateness_seconds_sum",
-    "counter",
-    "From the scheduled time to the first attempt.",
-    ({ totals }) => totals.latenessMs / 1000,
-  ),
-  one(
-    "cron_run_lateness_seconds_count",
-    "counter",
-    "Scheduled runs that had an attempt.",
-    ({ totals }) => totals.latenesses,
-  ),
+  {
+    name: "cron_run_duration_seconds",
+    type: "summary",
+    help: "From a run's first attempt to its end.",
+    samples: ({ totals }) => sumAndCount(totals.durationMs, totals.durations),
+  },
+  {
+    name: "cron_run_lateness_seconds",
+    type: "summary",
+    help: "From the scheduled time to the first attempt.",
+    samples: ({ totals }) => sumAndCount(totals.latenessMs, totals.latenesses),
+  },
   one("cron_last_success_timestamp_seconds", "gauge", "When the last good run ended.", ({ totals }) =>
     seconds(totals.lastSuccessAt),
   ),
@@ -104,12 +103,12 @@ export async function metricsText(invocation: KnownInvocation): Promise<string> 
   const jobs = standing.map((job) => ({ ...job, isPaused: isPausedNow(job, invocation) }));
   const environment = invocation.configuration.environmentName;
   const info = family("cron_worker_info", "gauge", "The release that answers.", [
-    sample("cron_worker_info", { environment, version: VERSION }, 1),
+    line("cron_worker_info", { environment, version: VERSION }, 1),
   ]);
   const families = FAMILIES.map(({ name, type, help, samples }) => {
     const lines = jobs.flatMap((job) =>
-      samples(job).flatMap(([labels, value]) =>
-        value === null ? [] : [sample(name, { environment, job: job.job, ...labels }, value)],
+      samples(job).flatMap(({ suffix = "", labels, value }) =>
+        value === null ? [] : [line(name + suffix, { environment, job: job.job, ...labels }, value)],
       ),
     );
     return family(name, type, help, lines);
@@ -121,14 +120,21 @@ function isPausedNow({ job, pauses }: JobStanding, { environment, platform }: Kn
   return pausedBecause(environment.jobs[job] ?? {}, pauses, flooredMinute(platform.now())) !== null;
 }
 
-function family(name: string, type: Family["type"], help: string, samples: readonly string[]): string {
-  return [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`, ...samples, ""].join("\n");
+function family(name: string, type: Family["type"], help: string, lines: readonly string[]): string {
+  return [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`, ...lines, ""].join("\n");
 }
 
 /** No label needs escaping: names of jobs and environments are letters, digits, `_` and `-`. */
-function sample(name: string, labels: Readonly<Record<string, string>>, value: number): string {
+function line(name: string, labels: Readonly<Record<string, string>>, value: number): string {
   const text = Object.entries(labels).map(([label, each]) => `${label}="${each}"`);
   return `${name}{${text.join(",")}} ${value}`;
+}
+
+function sumAndCount(sumMs: number, count: number): Sample[] {
+  return [
+    { suffix: "_sum", value: sumMs / 1000 },
+    { suffix: "_count", value: count },
+  ];
 }
 
 function seconds(epochMs: number | null): number | null {
