@@ -4,6 +4,7 @@ import { askLedger } from "../ledger/client.ts";
 import type { CompleteRequest } from "../ledger/protocol-completion.ts";
 import { HttpProblem } from "./http-problem.ts";
 import { readJsonObject } from "./json-body.ts";
+import { plainText } from "./plain-text.ts";
 import { unknownRun } from "./runs.ts";
 import { runJson } from "./run-json.ts";
 
@@ -37,9 +38,4 @@ async function readCompletion(
   if (message !== null && typeof message !== "string") throw new HttpProblem(400, "message must be a text");
   const text = plainText(message ?? "").trim();
   return { status, message: text === "" ? null : cutToBytes(configuration.redact(text), EXCERPT_BYTES) };
-}
-
-/** A text for every log and terminal: of control characters it keeps tabs and ends of lines, and no halves of characters. */
-function plainText(text: string): string {
-  return text.replaceAll(/[^\P{Cc}\n\t]/gu, "").toWellFormed();
 }

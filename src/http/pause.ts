@@ -1,9 +1,11 @@
 import type { KnownInvocation } from "../invocation.ts";
+import { isoTime } from "../iso-time.ts";
 import { askLedger } from "../ledger/client.ts";
 import { HttpProblem } from "./http-problem.ts";
 import { readInstant } from "./instant.ts";
 import { requireJob } from "./job-named.ts";
 import { readJsonObject } from "./json-body.ts";
+import { plainText } from "./plain-text.ts";
 import { livePauseJson } from "./schedule.ts";
 
 const MAX_REASON_CHARACTERS = 500;
@@ -20,19 +22,11 @@ export async function pauseJob(
   invocation: KnownInvocation,
 ): Promise<object> {
   requireJob(job, invocation);
-  const { reason, until = null } = await readJsonObject(request, ["reason", "until"]);
-  if (typeof reason !== "string" || reason.trim() === "" || reason.length > MAX_REASON_CHARACTERS) {
-    throw new HttpProblem(
-      400,
-      `Say why, for whoever finds it paused: {"reason": "…"}, at most ${MAX_REASON_CHARACTERS} characters`,
-    );
-  }
-  const untilAt = until === null ? null : readInstant("until", until);
-  if (untilAt !== null && untilAt <= invocation.platform.now())
-    throw new HttpProblem(400, "until must lie in the future");
-  const pause = await askLedger(invocation, (ledger) =>
-    ledger.pause({ job, reason: invocation.configuration.redact(reason.trim()), until: untilAt, by }),
-  );
+  const { configuration, platform } = invocation;
+  const body = await readJsonObject(request, ["reason", "until"]);
+  const reason = configuration.redact(readReason(body["reason"]));
+  const until = readEnd(body["until"], platform.now());
+  const pause = await askLedger(invocation, (ledger) => ledger.pause({ job, reason, until, by }));
   invocation.log.warn(`Job ${nameOf(job, invocation)} is paused: ${pause.reason}`, { job });
   return { job, paused: livePauseJson(pause) };
 }
@@ -50,6 +44,22 @@ export async function resumeJob(job: string, by: string, invocation: KnownInvoca
   }
   invocation.log.info(`Job ${nameOf(job, invocation)} is resumed`, { job });
   return { job, resumed: livePauseJson(ended) };
+}
+
+function readReason(reason: unknown): string {
+  const text = typeof reason === "string" ? plainText(reason).trim() : "";
+  if (text !== "" && text.length <= MAX_REASON_CHARACTERS) return text;
+  throw new HttpProblem(
+    400,
+    `Say why, for whoever finds it paused: {"reason": "…"}, at most ${MAX_REASON_CHARACTERS} characters`,
+  );
+}
+
+function readEnd(until: unknown, now: number): number | null {
+  if (until === undefined || until === null) return null;
+  const at = readInstant("until", until);
+  if (at > now) return at;
+  throw new HttpProblem(400, `until must lie in the future: ${isoTime(at)} is past`);
 }
 
 function nameOf(job: string, { environment }: KnownInvocation): string {
