@@ -1,4 +1,5 @@
 import type { KnownInvocation } from "../invocation.ts";
+import { isoTime } from "../iso-time.ts";
 import type { Job } from "../job-map.ts";
 import { MINUTE_MS } from "../scheduled-minute.ts";
 import { readInstant } from "./instant.ts";
@@ -74,8 +75,9 @@ function pastMinute(body: Readonly<Record<string, unknown>>, now: number): numbe
   const given = body["scheduledTime"] ?? null;
   if (given === null) return null;
   const at = readInstant("scheduledTime", given);
-  if (at % MINUTE_MS !== 0) throw new HttpProblem(400, "scheduledTime must be a full minute");
+  if (at % MINUTE_MS !== 0)
+    throw new HttpProblem(400, `scheduledTime must be a full minute: ${isoTime(at)} is none`);
   if (at > now)
-    throw new HttpProblem(400, "scheduledTime lies in the future: only a past minute can be made up");
+    throw new HttpProblem(400, `scheduledTime must be a past minute: ${isoTime(at)} lies in the future`);
   return at;
 }
