@@ -1,8 +1,13 @@
 import type { KnownInvocation } from "../invocation.ts";
+import { isoTime } from "../iso-time.ts";
 import { askLedger } from "../ledger/client.ts";
 import type { RunsQuery } from "../ledger/protocol.ts";
 import { isCursor } from "../ledger/cursor.ts";
 import { type RunStatus, runStatuses } from "../run.ts";
+import type { EpochMinute } from "../schedule/cron.ts";
+import { nextDue, previousDue } from "../schedule/next-due.ts";
+import { flooredMinute, MINUTE_MS } from "../scheduled-minute.ts";
+import { settingsOf } from "../settings.ts";
 import { HttpProblem } from "./http-problem.ts";
 import { requireJob } from "./job-named.ts";
 import { runJson } from "./run-json.ts";
@@ -21,10 +26,26 @@ export async function listRuns(url: URL, invocation: KnownInvocation): Promise<o
   if (before !== null) next.set("before", before);
   return {
     environment: invocation.configuration.environmentName,
+    ...(query.job !== undefined && dueTimes(query.job, invocation)),
     runs: runs.map((run) => runJson(run, invocation)),
     before,
     ...(before !== null && { next: `/runs?${next.toString()}` }),
   };
+}
+
+/** When a job was last due, and is next: whether it was due at all, its runs alone don't say. Null where never, here. */
+function dueTimes(key: string, { environment, almanac, platform }: KnownInvocation): object {
+  const job = Object.hasOwn(environment.jobs, key) ? environment.jobs[key] : undefined;
+  const rules = job !== undefined && settingsOf(job, environment.defaults).enabled ? job.schedule : [];
+  const now = flooredMinute(platform.now());
+  return {
+    lastDue: timeOf(previousDue(rules, now + 1, almanac)),
+    nextDue: timeOf(nextDue(rules, now, almanac)),
+  };
+}
+
+function timeOf(minute: EpochMinute | null): string | null {
+  return minute === null ? null : isoTime(minute * MINUTE_MS);
 }
 
 /** `GET /runs/:id`. @throws HttpProblem 404 */

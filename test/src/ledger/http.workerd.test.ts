@@ -1,6 +1,6 @@
 /** The ledger's routes: the history, the schedule, the switch, backfills, the sums. */
 import { describe, expect, it } from "vitest";
-import { always, downBetween } from "./backend-model.ts";
+import { always, type Behaviour, downBetween, type ReceivedCall } from "./backend-model.ts";
 import { DAY, HOUR, inWorld, MINUTE, START, TOKEN, type World, type WorldOptions } from "./world.ts";
 
 const DAILY = {
@@ -383,6 +383,12 @@ describe("a backfill", () => {
     },
     { given: { scheduledTime: "2026-12-23T02:06:00Z" }, status: 400, error: "lies in the future" },
     { given: { scheduledTime: "2026-11-23T02:06:30Z" }, status: 400, error: "must be a full minute" },
+    {
+      given: { scheduledTime: 1_795_399_560 }, // In seconds.
+      status: 400,
+      error: "must be a full minute: 1970-01-21T18:43:19.560Z is none",
+    },
+    { given: { scheduledTime: "2026-11-31T02:06:00Z" }, status: 400, error: "does not exist: 2026-11-31" },
     { given: { scheduledTime: "2026-11-23T02:06:00" }, status: 400, error: "must be a time such as" },
     { given: { scheduledTime: "yesterday" }, status: 400, error: "must be a time such as" },
     { given: { scheduledTime: undefined, force: true }, status: 400, error: "force goes with scheduledTime" },
@@ -449,8 +455,15 @@ describe("pause and resume", () => {
       path: "/jobs/parties/pause",
       body: { reason: "x", until: "2026-11-22T00:00:00Z" },
       status: 400,
-      error: "until must lie in the future",
+      error: "until must lie in the future: 2026-11-22T00:00:00.000Z is past",
     },
+    {
+      path: "/jobs/parties/pause",
+      body: { reason: "x", until: "2026-11-31T09:00:00Z" },
+      status: 400,
+      error: "until names a day that does not exist: 2026-11-31",
+    },
+    { path: "/jobs/parties/pause", body: { reason: "\u0007" }, status: 400, error: "Say why" },
     {
       path: "/jobs/parties/pause",
       body: { reason: "x", till: "tomorrow" },
@@ -474,6 +487,15 @@ describe("pause and resume", () => {
     });
   });
 
+  it("until a leap day, and with a reason that no terminal stumbles over", async () => {
+    await inWorld(OPTIONS, async (world) => {
+      const given = { reason: " it moves\u001b[31m house\u0000\ud800 ", until: "2028-02-29T24:00:00+01:00" };
+      expect((await post(world, "/jobs/parties/pause", given)).body).toMatchObject({
+        paused: { reason: "it moves[31m house\ufffd", until: "2028-02-29T23:00:00.000Z" },
+      });
+    });
+  });
+
   it("survives a restart, and is shown with who and why", async () => {
     await inWorld(OPTIONS, async (world) => {
       const { body } = await post(world, "/jobs/parties/pause", {
@@ -488,7 +510,8 @@ describe("pause and resume", () => {
       };
       expect(body).toMatchObject({ job: "parties", paused });
       world.kill();
-      expect((await get(world, "/schedule")).body).toMatchObject({ jobs: [{ paused }] });
+      const next = ["2026-11-24T02:06:00.000Z", "2026-11-25T02:06:00.000Z", "2026-11-26T02:06:00.000Z"];
+      expect((await get(world, "/schedule")).body).toMatchObject({ jobs: [{ paused, next }] });
       await world.runCron(START + 3 * HOUR);
       expect(world.backend.received).toEqual([]);
     });
@@ -569,6 +592,60 @@ describe("GET /metrics", () => {
     });
   });
 
+  it("has every counter before there is anything to count: what begins at 1 can't be seen to grow", async () => {
+    await inWorld(OPTIONS, async (world) => {
+      const text = await (await world.request("/metrics")).text();
+      const results = [...text.matchAll(/^cron_runs_total\{.*result="(\w+)"\} 0$/gm)].map(([, each]) => each);
+      const ends = ["succeeded", "failed", "skipped", "missed", "superseded", "dropped", "lost"];
+      expect(results).toEqual(ends);
+    });
+  });
+
+  it("no counter ever goes down or away, whatever happens to the runs", async () => {
+    const accepting = {
+      ...DAILY,
+      schedule: [{ cron: "*/10 * * * *" }],
+      completion: { withinMs: 5 * MINUTE },
+    };
+    const five = {
+      schedule: [{ cron: "*/5 * * * *" }],
+      catchUp: { withinMs: 5 * MINUTE, runs: "latest" },
+    } as const;
+    const environment = { triggers: { "*/5 * * * *": ["five"], "*/10 * * * *": ["accepting"] } };
+    const isDown = downBetween(START + HOUR, START + 2 * HOUR);
+    const behave = (call: ReceivedCall): Behaviour => {
+      const { status } = isDown(call);
+      return { status: status === 200 && call.job === "accepting" ? 202 : status, takesMs: 20_000 };
+    };
+    await inWorld({ jobs: { five, accepting }, environment, behave }, async (world) => {
+      let before = new Map<string, number>();
+      for (let minute = 3; minute <= 4 * 60; minute += 3) {
+        if (minute % 7 === 0) world.kill();
+        await world.runCron(START + minute * MINUTE, {
+          drop: ({ scheduledTime }) => scheduledTime % 11 === 0,
+        });
+        // What was lost is told to be well after all.
+        const lost = (await get(world, "/runs?job=accepting&status=lost&limit=1")).body.runs?.[0]?.["runId"];
+        if (typeof lost === "string") await post(world, `/runs/${lost}/complete`, { status: "succeeded" });
+        const text = await (await world.request("/metrics")).text();
+        const counters = new Map(
+          [...text.matchAll(/^(cron_\w+_(?:total|sum|count)\{.*\}) (.*)$/gm)].map(([, name = "", value]) => [
+            name,
+            Number(value),
+          ]),
+        );
+        expect([...before].filter(([name, value]) => (counters.get(name) ?? -1) < value)).toEqual([]);
+        before = counters;
+      }
+      const sum = (result: string): number =>
+        [...before].reduce(
+          (all, [name, value]) => all + (name.includes(`result="${result}"`) ? value : 0),
+          0,
+        );
+      for (const result of ["succeeded", "failed", "lost"]) expect(sum(result)).toBeGreaterThan(0);
+    });
+  });
+
   it("counts what was missed and what was lost, made up or not, and tells who is paused", async () => {
     await inWorld({ ...OPTIONS, behave: always(200, 20_000) }, async (world) => {
       await world.ledger().standing();
@@ -592,10 +669,17 @@ function expectExposition(text: string): void {
   const names = families.map((family) => {
     const [help = "", type = "", ...samples] = family.trimEnd().split("\n");
     const name = /^# HELP ([a-z_]+) [^\\]+$/.exec(help)?.[1] ?? "";
-    expect(type).toMatch(new RegExp(`^# TYPE ${name} (counter|gauge)$`));
+    const kind = new RegExp(`^# TYPE ${name} (counter|gauge|summary)$`).exec(type)?.[1];
+    // What the linter of Prometheus, promtool check metrics, asks for.
+    expect({ name, kind, isTotal: name.endsWith("_total") }).toMatchObject({
+      kind: expect.any(String),
+      isTotal: kind === "counter",
+    });
     for (const sample of samples) {
       expect(sample).toMatch(
-        new RegExp(`^${name}\\{[a-z]+="[\\w.-]*"(,[a-z]+="[\\w.-]*")*\\} -?\\d+(\\.\\d+)?$`),
+        new RegExp(
+          `^${name}${kind === "summary" ? "_(sum|count)" : ""}\\{[a-z]+="[\\w.-]*"(,[a-z]+="[\\w.-]*")*\\} -?\\d+(\\.\\d+)?$`,
+        ),
       );
     }
     return name;
