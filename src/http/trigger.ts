@@ -5,6 +5,7 @@ import type { Auth, Job } from "../job-map.ts";
 import { askLedger, LedgerUnavailable } from "../ledger/client.ts";
 import type { RunView } from "../ledger/protocol.ts";
 import type { ManualVerdict } from "../ledger/protocol-trigger.ts";
+import { messageOf } from "../message-of.ts";
 import { alertsWithoutMemory } from "../notify/alert.ts";
 import { sendAnalytics } from "../notify/analytics.ts";
 import { sendSlackAlerts } from "../notify/slack.ts";
@@ -76,8 +77,8 @@ async function triggerInLedger(
   }));
   const tick = invocation.platform.uuid();
   const verdicts = await askLedger(invocation, (ledger) => ledger.trigger({ tick, by, runs: manual }));
-  const refusal = verdicts.find(({ verdict }) => verdict === "refused");
-  if (refusal !== undefined && "why" in refusal)
+  const [refusal] = verdicts;
+  if (verdicts.length === 1 && refusal?.verdict === "refused")
     throw new HttpProblem(409, `The run is refused: ${refusal.why}`);
   return resultsOf(runs, verdicts, by, invocation);
 }
@@ -89,19 +90,29 @@ async function resultsOf(
   by: string,
   invocation: KnownInvocation,
 ): Promise<RunView[]> {
-  const runIds = verdicts.filter(({ verdict }) => verdict !== "skipped").map(({ runId }) => runId);
+  const runIds = verdicts.filter((verdict) => whyNot(verdict) === null).map(({ runId }) => runId);
   const known = await askLedger(
     invocation,
     (ledger) => ledger.results(runIds, ANSWER_WITHIN_MS),
     ANSWER_WITHIN_MS + 2_000,
-  ).catch((): readonly RunView[] => []); // They are under way all the same.
+  ).catch((error: unknown): readonly RunView[] => {
+    invocation.log.warn("ledger unavailable: what the runs by hand have come to is not known", {
+      error: messageOf(error),
+    });
+    return []; // They are under way all the same.
+  });
   return runs.map((run, index) => {
     const verdict = verdicts[index];
     const runId = verdict?.runId ?? run.id;
-    const isSkipped = verdict?.verdict === "skipped";
-    const view = isSkipped ? undefined : known.find((each) => each.runId === runId);
-    return view ?? untoldView({ ...run, id: runId }, isSkipped ? verdict.why : null, by, invocation);
+    const why = verdict === undefined ? null : whyNot(verdict);
+    const view = why === null ? known.find((each) => each.runId === runId) : undefined;
+    return view ?? untoldView({ ...run, id: runId }, why, by, invocation);
   });
+}
+
+/** Why a run is not to run; null where it is. */
+function whyNot(verdict: ManualVerdict): string | null {
+  return "why" in verdict ? verdict.why : null;
 }
 
 function untoldView(

@@ -1,5 +1,6 @@
 /** `POST /trigger`. */
 import { describe, expect, inject, it } from "vitest";
+import type { ManualRequest } from "../../../src/ledger/protocol-trigger.ts";
 import { behaviour, createHarness, type HarnessOptions, receivedAt, TOKEN } from "../harness.ts";
 import { DEFAULTS } from "../job-maps.ts";
 
@@ -55,6 +56,24 @@ describe("the answer's status", () => {
   ])("$given: $want", async ({ given, want }) => {
     const response = await createHarness({ jobs: jobsDoing(...given) }).trigger({ all: true });
     expect(response.status).toBe(want);
+  });
+
+  it("is that of the runs that began, where the ledger's release does not know one of the jobs yet", async () => {
+    const why = "the ledger's release does not know this job yet: try again in a minute";
+    const trigger = async ({ runs }: ManualRequest) =>
+      runs.map(({ job, runId }) =>
+        job === "job1" ? { verdict: "refused", runId, why } : { verdict: "run", runId },
+      );
+    const LEDGER = { getByName: () => ({ trigger, results: async () => [] }) };
+    const harness = createHarness({ jobs: jobsDoing("200", "200"), bindings: { LEDGER } });
+    const response = await harness.trigger({ all: true });
+    expect(response.status).toBe(202);
+    expect(await response.json()).toMatchObject({
+      runs: [
+        { job: "job0", status: "running" },
+        { job: "job1", status: "skipped", error: why },
+      ],
+    });
   });
 
   it("tells of each run what became of it", async () => {
