@@ -1,7 +1,6 @@
 import type { Almanac, EnvironmentMap, Job } from "./job-map.ts";
 import { parseCron, matches } from "./schedule/cron.ts";
 import { isDue } from "./schedule/due.ts";
-import { settingsOf } from "./settings.ts";
 
 /** Whether the environment's triggers hold this expression, character for character. */
 export function isKnownTrigger(environment: EnvironmentMap, cron: string): boolean {
@@ -19,7 +18,7 @@ export function jobsDueAt(
   minute: number,
 ): Array<[string, Job]> {
   return Object.entries(environment.jobs)
-    .filter(([, job]) => settingsOf(job, environment.defaults).enabled)
+    .filter(([, job]) => job.enabled ?? environment.defaults.enabled)
     .filter(([, job]) => isDue(job.schedule, minute, almanac));
 }
 
