@@ -38,8 +38,5 @@ export function demonstrationSecrets(
 ): Readonly<Record<string, string>> {
   const value = (name: string): string =>
     name.endsWith("_URL") ? `https://${name.toLowerCase().replaceAll("_", "-")}.invalid/` : token;
-  return {
-    ...Object.fromEntries([...names, SLACK_SECRET].map((name) => [name, value(name)])),
-    TRIGGER_TOKEN: token,
-  };
+  return Object.fromEntries([...names, SLACK_SECRET].map((name) => [name, value(name)]));
 }

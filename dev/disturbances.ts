@@ -36,8 +36,7 @@ export class Disturbances {
       case "p":
         return this.#stopOrStartCron();
       case "k":
-        this.#killsNextRun = true;
-        return this.#options.say("The Worker is killed in the next run.");
+        return this.#killNextRun();
     }
   }
 
@@ -50,14 +49,22 @@ export class Disturbances {
     kill().then(() => say("The Worker is up again, on the same data."), onError);
   }
 
+  #killNextRun(): void {
+    const { cron, say, next } = this.#options;
+    this.#killsNextRun = true;
+    say(`The Worker is killed in the next run.${cron.isStopped ? "" : ` Next: ${next()}`}`);
+  }
+
   #stopOrStartCron(): void {
     const { cron, say, next, now, watchedSince } = this.#options;
     cron.stopOrStart();
     if (!cron.isStopped) return say(`Cloudflare's cron is started. Next: ${next()}`);
-    say("Cloudflare's cron is stopped. What it misses, the ledger alerts and makes up.");
+    say(`Cloudflare's cron is stopped. It will miss first: ${next()}`);
     const quietUntil = watchedSince() + QUIET_MS;
-    if (now() >= quietUntil) return;
+    if (now() >= quietUntil) return say("Two minutes after each the ledger alerts and makes it up.");
     const time = formatMinute(quietUntil).slice("2026-11-23 ".length);
-    say(`Until ${time} UTC, half an hour after a deploy, it does so without an alert.`);
+    say(
+      `Two minutes after each the ledger makes it up, until ${time} UTC, half an hour after a deploy, without an alert.`,
+    );
   }
 }

@@ -12,12 +12,12 @@ export interface GreetingFacts {
   /** Epoch ms. */
   readonly simulatedNow: number;
   readonly speed: number;
-  readonly token: string;
+  readonly triggerToken: string;
 }
 
 /** What runs where, what comes next, and what to try: the lines that `npm start` begins with. */
 export function formatGreeting(facts: GreetingFacts, colors: Colors): string {
-  const { project, workerUrl, backendUrl, failEvery, simulatedNow, speed, token } = facts;
+  const { project, workerUrl, backendUrl, failEvery, simulatedNow, speed, triggerToken } = facts;
   const job = project.jobs[0]?.name ?? "";
   const trigger = (project.triggers[0]?.text ?? "* * * * *").replaceAll(" ", "+");
   const key = (letter: string): string => colors.bold(colors.cyan(letter));
@@ -40,8 +40,8 @@ export function formatGreeting(facts: GreetingFacts, colors: Colors): string {
     `Open ${colors.cyan(`${workerUrl}/health`)}, and try in another terminal:`,
     "",
     `  curl ${workerUrl}/health`,
-    `  curl '${workerUrl}/runs?job=${job}&limit=3' -H 'Authorization: Bearer ${token}'`,
-    `  curl -X POST ${workerUrl}/trigger -H 'Authorization: Bearer ${token}' -H 'Content-Type: application/json' -d '{"job":"${job}"}'`,
+    `  curl '${workerUrl}/runs?job=${job}&limit=3' -H 'Authorization: Bearer ${triggerToken}'`,
+    `  curl -X POST ${workerUrl}/trigger -H 'Authorization: Bearer ${triggerToken}' -d '{"job":"${job}"}'`,
     `  curl -X POST '${workerUrl}/__scheduled?cron=${trigger}'`,
     "",
     "Edit schedules.yaml and save it: the new schedules run at once.",

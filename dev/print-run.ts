@@ -4,8 +4,13 @@ import type { LoggedKind, LoggedRun } from "./read-run.ts";
 /** With a job's name of 15 letters, a line fills the 80 columns of a terminal. */
 const COLUMNS = { time: 16, result: 10, status: 4, attempts: 8, duration: 7 } as const;
 
+const GAP = "  ";
+
+/** Time, job and result. */
+const LEAST_CELLS = 3;
+
 /** Under what went wrong, why: where the job's name stands. */
-const INDENT = " ".repeat(COLUMNS.time + 2);
+const INDENT = " ".repeat(COLUMNS.time + GAP.length);
 
 export interface Layout {
   /** Of the longest job's name. */
@@ -14,8 +19,13 @@ export interface Layout {
   readonly width: number;
 }
 
+interface Cell {
+  readonly text: string;
+  readonly paint?: (text: string) => string;
+}
+
 /** The heads over the lines of `formatRun`. */
-export function formatHeads({ jobWidth }: Layout, colors: Colors): string {
+export function formatHeads({ jobWidth, width }: Layout, colors: Colors): string {
   const heads = [
     "scheduled (UTC)".padEnd(COLUMNS.time),
     "job".padEnd(jobWidth),
@@ -25,35 +35,58 @@ export function formatHeads({ jobWidth }: Layout, colors: Colors): string {
     "took".padStart(COLUMNS.duration),
     "corr. id",
   ];
-  return colors.dim(heads.join("  "));
+  return colors.dim(
+    formatCells(
+      heads.map((text) => ({ text })),
+      width,
+    ),
+  );
 }
 
 /** One run on one line; what went wrong stands under it. */
 export function formatRun(run: LoggedRun, { jobWidth, width }: Layout, colors: Colors): string {
   const { kind, statusCode, attempts, durationMs, error } = run;
-  if (kind === "attempt") return indented(`${run.message}${reason(error)}`, width, colors.dim);
+  if (kind === "attempt") return formatText(`${run.message}${reason(error)}`, width, colors.dim, INDENT);
   const paint = colors[COLORS[kind]];
-  const line = [
-    formatTime(run).padEnd(COLUMNS.time),
-    run.job.padEnd(jobWidth),
-    paint(resultOf(run).padEnd(COLUMNS.result)),
-    String(statusCode ?? "-").padStart(COLUMNS.status),
-    String(attempts ?? "-").padStart(COLUMNS.attempts),
-    (durationMs === null ? "-" : formatDuration(durationMs)).padStart(COLUMNS.duration),
-    colors.dim(run.correlationId.slice(0, 8)),
-  ].join("  ");
-  return error === null ? line : `${line}\n${indented(error, width, paint)}`;
+  const cells: Cell[] = [
+    { text: formatTime(run).padEnd(COLUMNS.time) },
+    { text: run.job.padEnd(jobWidth) },
+    { text: resultOf(run).padEnd(COLUMNS.result), paint },
+    { text: String(statusCode ?? "-").padStart(COLUMNS.status) },
+    { text: String(attempts ?? "-").padStart(COLUMNS.attempts) },
+    { text: (durationMs === null ? "-" : formatDuration(durationMs)).padStart(COLUMNS.duration) },
+    { text: run.correlationId.slice(0, 8), paint: colors.dim },
+  ];
+  const line = formatCells(cells, width);
+  return error === null ? line : `${line}\n${formatText(error, width, paint, INDENT)}`;
 }
 
-/** A text in as many lines as it needs, broken between words. */
-function indented(text: string, width: number, paint: (line: string) => string): string {
+/** The cells side by side. In a narrow terminal the last ones are left out, but never when, what and how it went. */
+function formatCells(cells: readonly Cell[], width: number): string {
+  let length = -GAP.length;
+  const shown = cells.filter(({ text }, index) => {
+    length += GAP.length + text.length;
+    return index < LEAST_CELLS || length <= width;
+  });
+  return shown.map(({ text, paint }) => paint?.(text) ?? text).join(GAP);
+}
+
+/** A text in as many lines as it needs, broken between words. `first` stands before it, and as many spaces under that. */
+export function formatText(
+  text: string,
+  width: number,
+  paint: (line: string) => string,
+  first: string = "",
+): string {
   const lines: string[] = [];
   for (const word of text.split(" ")) {
     const last = lines.at(-1);
-    if (last === undefined || INDENT.length + last.length + 1 + word.length > width) lines.push(word);
+    if (last === undefined || first.length + last.length + 1 + word.length > width) lines.push(word);
     else lines[lines.length - 1] = `${last} ${word}`;
   }
-  return lines.map((line) => `${INDENT}${paint(line)}`).join("\n");
+  return lines
+    .map((line, index) => `${index === 0 ? first : " ".repeat(first.length)}${paint(line)}`)
+    .join("\n");
 }
 
 /** Green: done; red: not done; yellow: not done now or not yet, and that is as it should be. */

@@ -52,6 +52,8 @@ async function start(options: StartOptions): Promise<void> {
   const jobs = demonstrationJobs(speed);
   // One value serves as every secret: of the form that a signing secret must have, and a token may.
   const token = `whsec_${randomBytes(24).toString("hex")}`;
+  // Another opens the Worker's routes: short, as it stands in the lines to be pasted.
+  const triggerToken = randomBytes(6).toString("hex");
   const backend = await startBackend({ token, failEvery: FAIL_EVERY, jobs: jobs.add(project) });
   shutdown.add(() => backend.close());
 
@@ -71,7 +73,8 @@ async function start(options: StartOptions): Promise<void> {
     next,
     now: () => clock.now(),
     watchedSince: () => watchedSince,
-    onError: printError,
+    // A Worker that is not up again when all ends never will be.
+    onError: (error) => shutdown.hasBegun || printError(error),
   });
 
   const worker = await startWorker({
@@ -80,7 +83,7 @@ async function start(options: StartOptions): Promise<void> {
     port,
     storage: temporaryFolder(),
     vars: { BACKEND_BASE: backend.url, LOCAL: "1", LOCAL_CLOCK: JSON.stringify(time), LOG_LEVEL: "info" },
-    secrets: demonstrationSecrets(project.secrets, token),
+    secrets: { ...demonstrationSecrets(project.secrets, token), TRIGGER_TOKEN: triggerToken },
     onLog: (text) => printLogLine(text, project),
     outbound: createOutboundGate({
       backendUrl: backend.url,
@@ -91,7 +94,7 @@ async function start(options: StartOptions): Promise<void> {
   });
   shutdown.add(() => worker.stop());
   shutdown.takeSignals();
-  watchedSince = await wakeLedger(worker.url, token, project.sourceHash);
+  watchedSince = await wakeLedger(worker.url, triggerToken, project.sourceHash);
   const fire = (tick: Tick): void =>
     void worker.fire(tick).catch((error: unknown) => printLostTick(tick, error));
   shutdown.add(cron.begin(() => project.triggers, fire));
@@ -102,7 +105,7 @@ async function start(options: StartOptions): Promise<void> {
     backendUrl: backend.url,
     failEvery: FAIL_EVERY,
     speed,
-    token,
+    triggerToken,
   };
   print(formatGreeting({ ...facts, simulatedNow: clock.now() }, colors));
   printHeads(project);
@@ -112,7 +115,7 @@ async function start(options: StartOptions): Promise<void> {
     if (!(await generate())) return print(colors.yellow("The schedules before this edit go on."));
     project = await readProject(project.environment);
     jobs.add(project);
-    watchedSince = await wakeLedger(worker.url, token, project.sourceHash);
+    watchedSince = await wakeLedger(worker.url, triggerToken, project.sourceHash);
     return print(`The edit is in force. Next: ${next()}`);
   };
   shutdown.add(watchSources(react, printError));

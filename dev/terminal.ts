@@ -1,7 +1,7 @@
 import process from "node:process";
 import { isatty } from "node:tty";
 import pc from "picocolors";
-import { formatHeads, formatRun, type Layout } from "./print-run.ts";
+import { formatHeads, formatRun, formatText, type Layout } from "./print-run.ts";
 import { readLogLine } from "./read-run.ts";
 import { type Project, ProjectError } from "./read-project.ts";
 
@@ -13,17 +13,21 @@ export function print(text: string): void {
 
 /** What is done to the Worker from outside, apart from what it says itself. */
 export function printStage(text: string): void {
-  print(colors.cyan(text));
+  print(formatText(text, terminalWidth(), colors.cyan));
 }
+
+const SLACK = "Slack  ";
 
 /** What a Slack channel would get. */
 export function printSlack(text: string): void {
-  print(`${colors.bold(colors.magenta("Slack"))}  ${text}`);
+  const message = formatText(text, terminalWidth(), (line) => line, SLACK);
+  print(message.replace(SLACK, colors.bold(colors.magenta(SLACK))));
 }
 
 /** A request that got no further than the gate. */
 export function printHeldBack(method: string, url: URL): void {
-  print(colors.yellow(`Held back, as nothing leaves this machine: ${method} to ${url.host}`));
+  const text = `Held back, as nothing leaves this machine: ${method} to ${url.host}`;
+  print(formatText(text, terminalWidth(), colors.yellow));
 }
 
 export function printHeads(project: Project): void {
@@ -34,13 +38,19 @@ export function printHeads(project: Project): void {
 export function printLogLine(text: string, project: Project): void {
   const line = readLogLine(text);
   if (line === null) return;
-  if (line.kind === "line") print(line.isError ? colors.red(line.message) : colors.yellow(line.message));
+  if (line.kind === "line")
+    print(formatText(line.message, terminalWidth(), line.isError ? colors.red : colors.yellow));
   else print(formatRun(line, layoutOf(project), colors));
 }
 
 function layoutOf({ jobs }: Project): Layout {
   const jobWidth = Math.max(3, ...jobs.map(({ name }) => name.length));
-  return { jobWidth, width: process.stdout.isTTY ? process.stdout.columns : Infinity };
+  return { jobWidth, width: terminalWidth() };
+}
+
+/** As it is now: a terminal can be resized. */
+function terminalWidth(): number {
+  return process.stdout.isTTY ? process.stdout.columns : Infinity;
 }
 
 /** A person's mistake in a line, our own with its stack. */

@@ -7,6 +7,5 @@ it("gives every secret that a deploy asks for a value, and a URL one that leads 
     // RFC 6761: `.invalid` never resolves.
     SLACK_WEBHOOK_URL: "https://slack-webhook-url.invalid/",
     LOCAL_SLACK_URL: "https://local-slack-url.invalid/",
-    TRIGGER_TOKEN: "t0",
   });
 });

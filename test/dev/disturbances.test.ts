@@ -24,7 +24,8 @@ it("stops and starts the cron, and says what happens now", () => {
   disturbances.react("p");
   disturbances.react("p");
   expect(said).toEqual([
-    "Cloudflare's cron is stopped. What it misses, the ledger alerts and makes up.",
+    "Cloudflare's cron is stopped. It will miss first: 02:05 UTC: a",
+    "Two minutes after each the ledger alerts and makes it up.",
     "Cloudflare's cron is started. Next: 02:05 UTC: a",
   ]);
 });
@@ -32,7 +33,9 @@ it("stops and starts the cron, and says what happens now", () => {
 it("says how long there are no alerts", () => {
   const { disturbances, said } = disturb("02:32");
   disturbances.react("p");
-  expect(said[1]).toBe("Until 02:33 UTC, half an hour after a deploy, it does so without an alert.");
+  expect(said[1]).toBe(
+    "Two minutes after each the ledger makes it up, until 02:33 UTC, half an hour after a deploy, without an alert.",
+  );
 });
 
 it("kills the Worker once, in the next run", async () => {
@@ -40,10 +43,18 @@ it("kills the Worker once, in the next run", async () => {
   disturbances.onJobRequest("a");
   expect(killed).toHaveLength(0);
   disturbances.react("k");
+  expect(said).toEqual(["The Worker is killed in the next run. Next: 02:05 UTC: a"]);
   disturbances.onJobRequest("b");
   disturbances.onJobRequest("c");
   expect(killed).toHaveLength(1);
   expect(said.at(-1)).toBe("The Worker is killed in a run of b: lost when its lease is over.");
   killed[0]?.();
   await expect.poll(() => said.at(-1)).toBe("The Worker is up again, on the same data.");
+});
+
+it("says nothing of the cron's next run while the cron is stopped", () => {
+  const { disturbances, said } = disturb("02:10");
+  disturbances.react("p");
+  disturbances.react("k");
+  expect(said.at(-1)).toBe("The Worker is killed in the next run.");
 });

@@ -1,6 +1,6 @@
 import pc from "picocolors";
 import { expect, it } from "vitest";
-import { formatHeads, formatRun } from "../../dev/print-run.ts";
+import { formatHeads, formatRun, formatText } from "../../dev/print-run.ts";
 import type { LoggedRun } from "../../dev/read-run.ts";
 
 const plain = pc.createColors(false);
@@ -59,6 +59,30 @@ it("stands in columns under its heads, within 80", () => {
                       the run of 02:10 is made up in its place"
   `);
   expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+});
+
+/** The heads and a run. */
+function within(width: number): string[] {
+  const narrow = { ...layout, width };
+  return [formatHeads(narrow, plain), formatRun(run, narrow, plain)].map((line) => line.trimEnd());
+}
+
+it("leaves the last columns out where the terminal is narrow, but never the result", () => {
+  expect(within(79)).toEqual(within(80));
+  expect(within(60)).toEqual([
+    "scheduled (UTC)   job            result      HTTP  attempts",
+    "2026-11-23 02:05  every5min      succeeded    200         1",
+  ]);
+  expect(within(20)).toEqual([
+    "scheduled (UTC)   job            result",
+    "2026-11-23 02:05  every5min      succeeded",
+  ]);
+});
+
+it("breaks a text between words, under where it begins", () => {
+  expect(formatText("1 job missed: EE Recent Elections", 30, (line) => `<${line}>`, "Slack  ")).toBe(
+    "Slack  <1 job missed: EE Recent>\n       <Elections>",
+  );
 });
 
 it("breaks no line where nobody minds its length", () => {
