@@ -1,11 +1,7 @@
-import { enableCompileCache } from "node:module";
 import { CommanderError } from "commander";
 import { exitCodes } from "./cli/exit-codes.ts";
 import { cannotWrite } from "./cli/file-fault.ts";
 import { program } from "./cli/program.ts";
-
-// Most of a run's time is loading zod and yaml. Node keeps their compiled code in the temporary directory.
-enableCompileCache();
 
 // `… | head` closes the pipe early; what is left unwritten then is nobody's loss.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

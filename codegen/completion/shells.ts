@@ -7,7 +7,7 @@ export function completionScript(shell: Shell, project: string): string {
 }
 
 /** npm's scripts run this Node too; `npm run` itself would take twice the time. */
-const ask = "node_modules/.bin/node --import tsx codegen/cli.ts complete --";
+const ask = "node_modules/.bin/node codegen/run.js complete --";
 
 /** As bash 3.2 understands it, which macOS has. npm's completion, where there was one, is asked for all else. */
 const bash = (project: string) => `# Completes npm run COMMAND -- … in one project; all else of npm as before.

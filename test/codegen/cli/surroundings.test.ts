@@ -150,6 +150,15 @@ describe("options that npm keeps for itself", { timeout: 60_000 }, () => {
   });
 });
 
+it("a Node that does not run TypeScript: which one does", { timeout: 60_000 }, () => {
+  const args = ["--no-strip-types", `${root}codegen/run.js`, "check", "--strict"];
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8" });
+  expect(stderr).toBe(
+    `Node ${process.versions.node} does not run TypeScript. npm ci installs one that does, and npm's scripts use it: npm run check\n`,
+  );
+  expect(status).toBe(2);
+});
+
 describe("an output that takes no more", { timeout: 60_000 }, () => {
   it("that is closed early changes nothing of how the command ends", () => {
     // head's own end first: only then is nobody there.
@@ -188,8 +197,7 @@ function call(script: string, args: readonly string[], kept: Record<string, stri
 
 /** `$cli` is the command line. */
 function bash(command: string) {
-  const words = [process.execPath, "--import", import.meta.resolve("tsx"), `${root}codegen/cli.ts`];
-  const cli = words.map((word) => `'${word}'`).join(" ");
+  const cli = `'${process.execPath}' '${root}codegen/run.js'`;
   return spawnSync("bash", ["-c", command.replaceAll("$cli", cli)], {
     cwd: folder,
     encoding: "utf8",

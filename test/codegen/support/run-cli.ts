@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const cli = fileURLToPath(new URL("../../../codegen/cli.ts", import.meta.url));
+const cli = fileURLToPath(new URL("../../../codegen/run.js", import.meta.url));
 
 export interface CliEnd {
   readonly code: number | null;
@@ -17,11 +17,14 @@ export function runCli(
   args: readonly string[],
   { cwd, input = "", env = {} }: { cwd: string; input?: string; env?: Record<string, string> },
 ): CliEnd {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ["--import", import.meta.resolve("tsx"), cli, ...args],
-    { cwd, input, env, encoding: "utf8", timeout: 45_000, maxBuffer: 64 * 1024 * 1024 },
-  );
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
+    cwd,
+    input,
+    env,
+    encoding: "utf8",
+    timeout: 45_000,
+    maxBuffer: 64 * 1024 * 1024,
+  });
   return { code: status, stdout, stderr };
 }
 

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 
-const cli = fileURLToPath(new URL("../../../codegen/cli.ts", import.meta.url));
+const cli = fileURLToPath(new URL("../../../codegen/run.js", import.meta.url));
 
 /** What a person sees, and types once it is there. */
 export type Step = readonly [seen: string, typed: string];
@@ -21,7 +21,7 @@ export async function onTerminal(
   steps: readonly Step[],
   { cwd, env = {} }: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
 ): Promise<TerminalEnd> {
-  const command = [process.execPath, "--import", import.meta.resolve("tsx"), cli, ...args];
+  const command = [process.execPath, cli, ...args];
   const quoted = command.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ");
   const child = spawn("script", ["--quiet", "--return", "--command", quoted, "/dev/null"], {
     cwd,
