@@ -52,6 +52,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     "forms",
     "template",
     "packing",
+    "text",
     "zones",
   ],
   proof: ["schema", "forms"],

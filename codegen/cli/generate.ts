@@ -6,7 +6,6 @@ import { staleFiles, writeOutputs } from "./output-files.ts";
 import { checkSurroundings } from "./check-surroundings.ts";
 import { readInput } from "./read-input.ts";
 import type { FixOption } from "./fix.ts";
-import { fix } from "./fix.ts";
 import type { FormatTarget } from "./format-option.ts";
 import { colors, formatOfOutput, print, report, requireFolders } from "./report.ts";
 import { replaceFile } from "./replace-file.ts";
@@ -41,7 +40,7 @@ export async function generate({
     return false;
   }
   const asWritten = { ...input, nowMinute: startMinute(from, input.nowMinute) };
-  const result = compile(fixOption ? fixFile(asWritten, fixOption, format) : asWritten);
+  const result = compile(fixOption ? await fixFile(asWritten, fixOption, format) : asWritten);
   const found = [...result.diagnostics, ...checkSurroundings(out, input)];
   const failed = hasErrors(found);
   const stale = check && !failed ? staleFiles(out, result.files) : [];
@@ -60,8 +59,13 @@ export async function generate({
 }
 
 /** Mends the file, lists what was changed, and returns what is to be compiled now. */
-function fixFile(input: CompileInput, option: FixOption, format: readonly FormatTarget[]): CompileInput {
+async function fixFile(
+  input: CompileInput,
+  option: FixOption,
+  format: readonly FormatTarget[],
+): Promise<CompileInput> {
   const { file } = input.config;
+  const { fix } = await import("./fix.ts");
   const { bytes, changes } = fix(input, option);
   if (changes.length === 0) return input;
   replaceFile(file, bytes);

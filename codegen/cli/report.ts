@@ -16,6 +16,8 @@ export const colors = pc.createColors(
 
 /** Prints diagnostics on standard output; nothing where the format has nothing to say. */
 export async function printDiagnostics(diagnostics: readonly Diagnostic[], format: Format): Promise<void> {
+  // The usual case; the printer of text takes a while to load.
+  if (format === "text" && diagnostics.length === 0) return;
   const text = (await formats[format]())(diagnostics, { colors, docs: docs(process.env) });
   if (text !== "") print(text);
 }

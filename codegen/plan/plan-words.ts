@@ -1,5 +1,6 @@
 import { dayOf } from "../preview/days.ts";
-import { counted, thousands } from "../preview/collisions.ts";
+import { counted } from "../preview/collisions.ts";
+import { thousands } from "../text/thousands.ts";
 import type {
   AccountPlan,
   Change,

@@ -1,4 +1,5 @@
 import type { EpochMinute } from "../../src/schedule/cron.ts";
+import { thousands } from "../text/thousands.ts";
 import type { PreviewJob } from "./preview.ts";
 
 /** The minutes at which two jobs or more run, ascending, each with those jobs in their order. */
@@ -28,9 +29,4 @@ export function collisionsText(collisions: Collisions): string {
 /** `1 run`, `2,037 runs`. */
 export function counted(count: number, noun: string): string {
   return `${thousands(count)} ${noun}${count === 1 ? "" : "s"}`;
-}
-
-/** `12,345`. */
-export function thousands(count: number): string {
-  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ",");
 }

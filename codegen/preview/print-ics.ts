@@ -1,6 +1,6 @@
 import type { EpochMinute } from "../../src/schedule/cron.ts";
 import { timeText } from "../cron/describe-times.ts";
-import { thousands } from "./collisions.ts";
+import { thousands } from "../text/thousands.ts";
 import { dayOf, minutesPerDay, minuteText } from "./days.ts";
 import type { EpochDay } from "./days.ts";
 import { contentLine, escapeText } from "./ics-line.ts";

@@ -1,6 +1,7 @@
 import stringWidth from "string-width";
 import type { EpochMinute } from "../../src/schedule/cron.ts";
-import { counted, thousands } from "./collisions.ts";
+import { thousands } from "../text/thousands.ts";
+import { counted } from "./collisions.ts";
 import type { Collisions } from "./collisions.ts";
 import { dayOf, minutesPerDay } from "./days.ts";
 import { movedMarks } from "./moved.ts";

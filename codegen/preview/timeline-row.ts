@@ -2,7 +2,7 @@ import stringWidth from "string-width";
 import type { Colors } from "picocolors/types.js";
 import { timeText } from "../cron/describe-times.ts";
 import type { AlikeDays, RunOfDay } from "./alike-days.ts";
-import { thousands } from "./collisions.ts";
+import { thousands } from "../text/thousands.ts";
 import { movedMarks } from "./moved.ts";
 
 /** How the terminal's columns are shared out. */
