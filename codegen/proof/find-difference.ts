@@ -19,10 +19,11 @@ export function findDifference(
   while (next < declared.length || other < given.length) {
     const wanted = declared[next] ?? Infinity;
     const found = given[other] ?? Infinity;
-    if (wanted < found) missing.push(wanted);
-    if (found < wanted) extra.push(found);
     if (wanted <= found) next++;
     if (found <= wanted) other++;
+    if (wanted === found) continue;
+    if (wanted < found) missing.push(wanted);
+    else extra.push(found);
   }
   return missing.length + extra.length === 0 ? null : { missing, extra };
 }

@@ -1,19 +1,21 @@
 import type { Almanac, ScheduleRule } from "../../src/job-map.ts";
 import { matches, nextAfter, parseCron, type Cron, type EpochMinute } from "../../src/schedule/cron.ts";
-import { sortMinutes } from "./sort-minutes.ts";
 import { isDue } from "../../src/schedule/due.ts";
+import { sortMinutes } from "./sort-minutes.ts";
 
 const MINUTES_PER_DAY = 1440;
-/** From so many minutes of the day on, it is quicker to go through all wakes than to gather those of each. */
-const MANY_TIMES = 200;
 
-/** A trigger's expression, and when it wakes the Worker. */
+/** A trigger's expression, and when it wakes the Worker: at each of its times on each of its days, from one instant to another. */
 export interface Wakes {
   readonly cron: Cron;
-  /** Ascending. */
-  readonly minutes: readonly EpochMinute[];
-  /** Minute of the UTC day → its instants, ascending. Made when it is first asked for. */
-  readonly byTime: () => ReadonlyMap<number, readonly EpochMinute[]>;
+  /** Inclusive. */
+  readonly from: EpochMinute;
+  /** Exclusive. */
+  readonly until: EpochMinute;
+  /** The first minutes of its days of UTC, ascending. */
+  readonly midnights: readonly EpochMinute[];
+  /** Minutes of the day, ascending. */
+  readonly times: readonly number[];
 }
 
 /**
@@ -23,14 +25,14 @@ export interface Wakes {
  */
 export function wakesOf(text: string, from: EpochMinute, until: EpochMinute): Wakes {
   const cron = cronOf(text);
-  const minutes: EpochMinute[] = [];
+  const midnights: EpochMinute[] = [];
   let minute = nextAfter(cron, from - 1);
   while (minute !== null && minute < until) {
-    minutes.push(minute);
-    minute = nextAfter(cron, minute);
+    const midnight = minute - (minute % MINUTES_PER_DAY);
+    midnights.push(midnight);
+    minute = nextAfter(cron, midnight + MINUTES_PER_DAY - 1);
   }
-  let byTime: Map<number, EpochMinute[]> | undefined;
-  return { cron, minutes, byTime: () => (byTime ??= Map.groupBy(minutes, (each) => each % MINUTES_PER_DAY)) };
+  return { cron, from, until, midnights, times: timesOf(text) };
 }
 
 /**
@@ -45,22 +47,27 @@ export function givenMinutes(
   triggers: readonly Wakes[],
   almanac: Almanac,
 ): EpochMinute[] {
-  const times = timesOfDay(rules, almanac);
+  const possible = timesOfDay(rules, almanac);
   const given: EpochMinute[] = [];
-  for (const [index, wakes] of triggers.entries()) {
-    const earlier = triggers.slice(0, index).filter((each) => each.cron.text !== wakes.cron.text);
-    for (const minute of wakesAt(times, wakes)) {
-      if (isDue(rules, minute, almanac) && !earlier.some((each) => matches(each.cron, minute)))
-        given.push(minute);
+  for (const [index, { cron, from, until, midnights, times }] of triggers.entries()) {
+    const earlier = triggers.slice(0, index).filter((each) => each.cron.text !== cron.text);
+    const asked = times.filter((time) => possible.has(time));
+    const isTaken = takenBy(earlier.map((each) => each.cron));
+    for (const midnight of midnights) {
+      // Not for…of: until the code is hot, which is most of a run, it allocates at each of a hundred thousand minutes.
+      asked.forEach((time) => {
+        const minute = midnight + time;
+        if (minute < from || minute >= until || !isDue(rules, minute, almanac)) return;
+        if (!isTaken(minute)) given.push(minute);
+      });
     }
   }
   return sortMinutes(given);
 }
 
-/** A trigger's wakes at these minutes of the day. One that is packed wakes at many others, which are not looked at. */
-function wakesAt(times: ReadonlySet<number>, { minutes, byTime }: Wakes): readonly EpochMinute[] {
-  if (times.size > MANY_TIMES) return minutes.filter((minute) => times.has(minute % MINUTES_PER_DAY));
-  return [...times].flatMap((time) => byTime().get(time) ?? []);
+function takenBy(earlier: readonly Cron[]): (minute: EpochMinute) => boolean {
+  if (earlier.length === 0) return () => false;
+  return (minute) => earlier.some((cron) => matches(cron, minute));
 }
 
 /**
@@ -73,13 +80,19 @@ export function timesOfDay(rules: readonly ScheduleRule[], { zones }: Almanac): 
   for (const { cron, zone } of rules) {
     const { first, changes } = zones[zone ?? ""] ?? { first: 0, changes: [] };
     const offsets = new Set([first, ...changes.map(([, offset]) => offset)]);
-    const [minuteField, hourField] = cron.split(" ");
-    const daily = cronOf(`${minuteField} ${hourField} * * *`);
-    for (let time = 0; time < MINUTES_PER_DAY; time++) {
-      if (!matches(daily, time)) continue;
+    for (const time of timesOf(cron)) {
       for (const offset of offsets) times.add((time - offset + 2 * MINUTES_PER_DAY) % MINUTES_PER_DAY);
     }
   }
+  return times;
+}
+
+/** The minutes of the day that an expression names, ascending. */
+function timesOf(cron: string): number[] {
+  const [minuteField, hourField] = cron.split(" ");
+  const daily = cronOf(`${minuteField} ${hourField} * * *`);
+  const times: number[] = [];
+  for (let time = 0; time < MINUTES_PER_DAY; time++) if (matches(daily, time)) times.push(time);
   return times;
 }
 

@@ -1,16 +1,22 @@
 import type { EpochMinute } from "../../src/schedule/cron.ts";
 
+/*
+ * There are hundreds of thousands of minutes, nearly always in order already: then the list itself is given back.
+ */
+
 /** Ascending, each once. */
 export function distinctMinutes(minutes: EpochMinute[]): EpochMinute[] {
-  const sorted = sortMinutes(minutes);
-  const isDistinct = sorted.every((minute, index) => minute !== sorted[index - 1]);
-  return isDistinct ? sorted : [...new Set(sorted)];
+  for (let index = 1; index < minutes.length; index++) {
+    if ((minutes[index] ?? 0) <= (minutes[index - 1] ?? 0)) return [...new Set(sortMinutes(minutes))];
+  }
+  return minutes;
 }
 
-/** Ascending. There are hundreds of thousands, nearly always in order already: then the list itself is given back. */
+/** Ascending. */
 export function sortMinutes(minutes: EpochMinute[]): EpochMinute[] {
-  const isAscending = minutes.every(
-    (minute, index) => index === 0 || minute >= (minutes[index - 1] ?? Infinity),
-  );
-  return isAscending ? minutes : minutes.toSorted((one, other) => one - other);
+  for (let index = 1; index < minutes.length; index++) {
+    if ((minutes[index] ?? 0) < (minutes[index - 1] ?? 0))
+      return minutes.toSorted((one, other) => one - other);
+  }
+  return minutes;
 }

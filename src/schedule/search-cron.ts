@@ -32,9 +32,27 @@ export function matches(cron: Cron, minute: EpochMinute): boolean {
   const day = dayOfMinute(minute);
   const minuteOfDay = minute - day * MINUTES_PER_DAY;
   if (nextMinuteOfDay(cron, minuteOfDay) !== minuteOfDay) return false;
-  const month = monthOf(day);
-  const firstDay = firstDayOf(month);
-  return hasBit(daysIn(cron, month, firstDay), day - firstDay);
+  const { month, firstDay, length } = monthAround(day);
+  if (!hasBit(cron.months, month % 12)) return false;
+  return hasBit(matchingDays(cron, weekdayOf(firstDay), length), day - firstDay);
+}
+
+interface Month {
+  readonly month: EpochMonth;
+  readonly firstDay: EpochDay;
+  readonly length: number;
+}
+
+/** Many expressions are asked of one minute, and one of many minutes: the month is nearly always the one of the last time. */
+let lastMonth: Month = { month: 0, firstDay: 0, length: 31 };
+
+function monthAround(day: EpochDay): Month {
+  if (day < lastMonth.firstDay || day >= lastMonth.firstDay + lastMonth.length) {
+    const month = monthOf(day);
+    const firstDay = firstDayOf(month);
+    lastMonth = { month, firstDay, length: firstDayOf(month + 1) - firstDay };
+  }
+  return lastMonth;
 }
 
 /** The first match after `minute`, without `minute` itself; null where there is none up to the end of 9999. */
