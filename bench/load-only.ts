@@ -1,4 +1,4 @@
-/** What `generate` is compared to: the same runner, loading `yaml` and `zod` and parsing the same file. */
+/** What `generate` is compared to: a process that only loads `yaml` and `zod` and parses the same file. */
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import * as z from "zod";

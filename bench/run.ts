@@ -1,6 +1,7 @@
 /** `npm run bench`: every measurement with what it is compared to, printed and kept in bench/RESULTS.md. */
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
+import { benchCommands } from "./commands.ts";
 import { benchDue } from "./due.ts";
 import { benchEngine } from "./engine.ts";
 import { benchGenerate } from "./generate.ts";
@@ -39,6 +40,7 @@ const measurements: readonly (() => Section | Promise<Section>)[] = [
   benchPacking,
   benchProof,
   benchGenerate,
+  benchCommands,
   benchPlan,
   benchWorker,
 ];
