@@ -7,14 +7,21 @@ export interface CompiledSchedules {
   readonly environments: readonly CompiledEnvironment[];
   /** Whether the triggers fit the account, and what they cost. */
   readonly packing: Packing;
-  readonly cost: DailyCost;
+  readonly cost: Cost;
   /** SHA-256 of `schedules.yaml`, hex. */
   readonly sourceHash: string;
 }
 
-/** What a file costs on a day, on average, at most: all environments together, no run twice, nobody calling by HTTP. */
+/** What a file costs at most: all environments together, no run twice, nobody calling by HTTP. */
+export interface Cost {
+  /** A day of the year, on average. */
+  readonly average: DailyCost;
+  /** The most of each on any day of the year, in UTC. */
+  readonly busiest: DailyCost;
+}
+
 export interface DailyCost {
-  /** Requests to Workers: every wake is one. */
+  /** Requests to Workers: every wake is one. Wakes are counted on average. */
   readonly workerRequests: number;
   /** Requests to the ledgers. */
   readonly objectRequests: number;

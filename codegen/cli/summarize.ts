@@ -1,8 +1,8 @@
 import type { Colors } from "picocolors/types.js";
-import type { CompiledEnvironment, CompiledSchedules, DailyCost, Trigger } from "../compiled.ts";
+import type { CompiledEnvironment, CompiledSchedules, Cost, Trigger } from "../compiled.ts";
 import { describeCron, describeRule } from "../cron/describe-rule.ts";
 import { planAllowances } from "../limits.ts";
-import { costPerPeriod, countText } from "../passes/daily-cost.ts";
+import { costPerPeriod, countText, plannedDay } from "../passes/daily-cost.ts";
 import type { WakeCount } from "../passes/count-wakes.ts";
 import { isPlain } from "../passes/lower-to-utc.ts";
 import { countWakes } from "../passes/count-wakes.ts";
@@ -66,10 +66,10 @@ function spareText(triggers: readonly CountedTrigger[]): string[] {
 }
 
 /** What the ledger costs, beside what the plan holds. */
-function costText(cost: DailyCost, plan: "free" | "paid"): string {
+function costText(cost: Cost, plan: "free" | "paid"): string {
   const part = (key: "rowsWritten" | "objectRequests", what: string) => {
     const percent = (100 * costPerPeriod(cost, key, plan)) / planAllowances[plan][key];
-    return `${countText(cost[key])} ${what} (${rounded(percent)} %)`;
+    return `${countText(plannedDay(cost, plan)[key])} ${what} (${rounded(percent)} %)`;
   };
   const whole = plan === "free" ? "of the Free plan's daily limit" : "of what the Paid plan includes";
   return `The ledger costs at most ${part("rowsWritten", "rows written")} and ${part("objectRequests", "requests")} a day, ${whole}.`;

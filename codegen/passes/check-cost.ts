@@ -13,7 +13,7 @@ const costs: readonly { readonly key: keyof DailyCost; readonly what: string }[]
   { key: "workerRequests", what: "requests to Workers" },
 ];
 
-/** Reports SCH406 (more than a day of the Free plan holds) and SCH407 (more than a month of the Paid plan includes). */
+/** Reports SCH406 (on some day more than the Free plan holds) and SCH407 (more than a month of the Paid plan includes). */
 export function checkCost(document: SourceDocument, { resolved, cost }: CompiledSchedules): Diagnostic[] {
   const span = spanOfValue(document, ["account", "plan"]);
   const { plan } = resolved.account;
@@ -21,7 +21,9 @@ export function checkCost(document: SourceDocument, { resolved, cost }: Compiled
     const used = costPerPeriod(cost, key, plan);
     const allowed = planAllowances[plan][key];
     if (used <= allowed) return [];
-    const counts = `this file costs about ${countText(used)} ${what} a ${planAllowances[plan].per}`;
+    const isEachDay = countText(cost.average[key]) === countText(cost.busiest[key]);
+    const when = plan === "free" && !isEachDay ? "on its busiest day" : `a ${planAllowances[plan].per}`;
+    const counts = `this file costs about ${countText(used)} ${what} ${when}`;
     if (plan === "paid") {
       const message = `${counts}: the paid plan includes ${countText(allowed)}, and more is charged`;
       return [diagnostic("SCH407", span, message)];

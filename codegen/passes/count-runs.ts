@@ -12,12 +12,12 @@ const dayCount = 365;
 const firstMinute = firstDay * MINUTES_PER_DAY;
 const utc = { first: 0, changes: [] };
 
-/** What an environment runs on a day, on average. */
+/** What an environment runs, a number for each day of the year, in UTC. */
 export interface RunCount {
   /** A minute of a job is one run, however many of its rules name it. */
-  readonly runsPerDay: number;
+  readonly runs: readonly number[];
   /** Minutes at which at least one job is due. */
-  readonly dueMinutesPerDay: number;
+  readonly dueMinutes: readonly number[];
 }
 
 /**
@@ -28,29 +28,38 @@ export function countRuns(schedules: readonly (readonly ScheduleRule[])[], alman
   // For each minute of the year the number of the schedule that was due there last, from 1: so one pass over the
   // schedules sees what two rules name, and what two jobs do.
   const dueLast = new Int32Array(dayCount * MINUTES_PER_DAY);
-  const runsOf = new Map<string, number>();
-  let runs = 0;
-  let dueMinutes = 0;
-  const countSchedule = (rules: readonly ScheduleRule[], number: number): number => {
-    let count = 0;
+  const runsOf = new Map<string, readonly number[]>();
+  const runs = noneOnAnyDay();
+  const dueMinutes = noneOnAnyDay();
+  const countSchedule = (rules: readonly ScheduleRule[], number: number): readonly number[] => {
+    const counts = noneOnAnyDay();
     const visit = (minute: number): void => {
       const last = dueLast[minute];
       // Minutes of the years beside this one are not in the array.
       if (last === undefined || last === number) return;
       dueLast[minute] = number;
-      count += 1;
-      if (last === 0) dueMinutes += 1;
+      const day = Math.floor(minute / MINUTES_PER_DAY);
+      addTo(counts, day, 1);
+      if (last === 0) addTo(dueMinutes, day, 1);
     };
     for (const rule of rules) visitMinutes(rule, almanac, visit);
-    return count;
+    return counts;
   };
   for (const rules of schedules) {
     const key = JSON.stringify(rules);
-    const count = runsOf.get(key) ?? countSchedule(rules, runsOf.size + 1);
-    runsOf.set(key, count);
-    runs += count;
+    const counts = runsOf.get(key) ?? countSchedule(rules, runsOf.size + 1);
+    runsOf.set(key, counts);
+    counts.forEach((count, day) => addTo(runs, day, count));
   }
-  return { runsPerDay: runs / dayCount, dueMinutesPerDay: dueMinutes / dayCount };
+  return { runs, dueMinutes };
+}
+
+function noneOnAnyDay(): number[] {
+  return Array<number>(dayCount).fill(0);
+}
+
+function addTo(counts: number[], day: number, more: number): void {
+  counts[day] = (counts[day] ?? 0) + more;
 }
 
 /** Visits the minutes, counted from the year's first, at which a rule is due: all of the year's and some beside it. */

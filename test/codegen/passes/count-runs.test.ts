@@ -23,8 +23,12 @@ function countYear(...jobs: (RawSchedule | RawSchedule[])[]): [runs: number, due
     jobs: named,
   });
   const rules = lists.map((list): ScheduleRule[] => list.flatMap((each) => lowerSchedule(each, builtIn)));
-  const { runsPerDay, dueMinutesPerDay } = countRuns(rules, almanac);
-  return [Math.round(runsPerDay * 365), Math.round(dueMinutesPerDay * 365)];
+  const { runs, dueMinutes } = countRuns(rules, almanac);
+  return [sum(runs), sum(dueMinutes)];
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
 }
 
 describe("countRuns", () => {

@@ -5,7 +5,7 @@ import type { DailyCost } from "../../../codegen/compiled.ts";
 import { compileText } from "../support/compile-text.ts";
 
 function costOf(text: string): DailyCost | undefined {
-  const cost = compileText(text).compiled?.cost;
+  const cost = compileText(text).compiled?.cost.average;
   return cost && { ...cost, workerRequests: Math.round(cost.workerRequests * 1000) / 1000 };
 }
 
@@ -62,11 +62,51 @@ describe("a day's cost", () => {
   });
 });
 
-describe("a plan's period", () => {
-  const cost = { rowsWritten: 1000, objectRequests: 0, workerRequests: 0 };
+/** 25 jobs that run every minute of every Monday. */
+function mondays(plan: "free" | "paid"): string {
+  const jobs = Array.from(
+    { length: 25 },
+    (_, index) => `  j${index}: { endpoint: "/${index}", schedule: "* * * * MON" }\n`,
+  );
+  return `version: 1
+worker: cron-worker
+account: { plan: ${plan} }
+defaults: { timeout: 1s, retry: { maxAttempts: 1 } }
+environments:
+  production: { backend: "https://api.example.com" }
+jobs:
+${jobs.join("")}`;
+}
 
-  it("is a day on Free, and a month of 30.436875 days on Paid", () => {
-    expect(costPerPeriod(cost, "rowsWritten", "free")).toBe(1000);
+function costMessages(text: string): string[] {
+  return compileText(text)
+    .diagnostics.filter(({ code }) => code === "SCH406" || code === "SCH407")
+    .map(({ message }) => message);
+}
+
+// On a Monday 25 · 1,440 runs at 1,440 minutes: 36,000 · 3 + 1,440 · 2 + 96 rows. 2027 has 52 Mondays of 365 days.
+describe("a file whose days differ", () => {
+  it("is held to the Free plan's limits by its busiest day", () => {
+    const { cost } = compileText(mondays("free")).compiled ?? {};
+    expect(cost?.busiest.rowsWritten).toBe(110_976);
+    expect(cost?.average.rowsWritten).toBeCloseTo(96 + (110_880 * 52) / 365);
+    expect(costMessages(mondays("free"))).toEqual([
+      "this file costs about 110,976 rows written by the ledger on its busiest day: the free plan has 100,000 for the whole account, and refuses more",
+    ]);
+  });
+
+  it("is held to what Paid includes by its months", () => {
+    // 15,892 rows and 5,430 requests a day on average: 483,705 and 165,267 a month.
+    expect(costMessages(mondays("paid"))).toEqual([]);
+  });
+});
+
+describe("a plan's period", () => {
+  const average = { rowsWritten: 1000, objectRequests: 0, workerRequests: 0 };
+  const cost = { average, busiest: { ...average, rowsWritten: 7000 } };
+
+  it("is the busiest day on Free, and a month of 30.436875 days on Paid", () => {
+    expect(costPerPeriod(cost, "rowsWritten", "free")).toBe(7000);
     expect(costPerPeriod(cost, "rowsWritten", "paid")).toBeCloseTo(30_436.875);
   });
 
