@@ -134,7 +134,7 @@ function platformOf(time: VirtualTime, backend: BackendModel): Platform {
     random,
     uuid: () => crypto.randomUUID(),
     sleep: (delayMs) => new Promise((resolve) => time.at(time.now() + delayMs, resolve)),
-    timeoutSignal: () => new AbortController().signal,
+    startTimeout: () => ({ signal: new AbortController().signal, stop() {} }),
     fetch: (url, init) => backend.fetch(url, init),
     console: { debug() {}, info() {}, warn() {}, error() {} },
   };

@@ -7,6 +7,7 @@ import { createWorker } from "../src/create-worker.ts";
 import type { Job, JobMap, ScheduleRule } from "../src/job-map.ts";
 import { createLedgerClass } from "../src/ledger/ledger-object.ts";
 import type { Platform } from "../src/platform.ts";
+import { startTimeout } from "../src/timeout.ts";
 import { builtIn } from "../codegen/schema/built-in.ts";
 
 const cron = "* * * * *";
@@ -20,7 +21,7 @@ const platform: Platform = {
   random: () => Math.random(),
   uuid: () => crypto.randomUUID(),
   sleep: (delayMs) => new Promise((resolve) => setTimeout(resolve, delayMs)),
-  timeoutSignal: (timeoutMs) => AbortSignal.timeout(timeoutMs),
+  startTimeout,
   fetch: (url, init) => fetch(url, init),
   console: quiet,
 };

@@ -4,6 +4,7 @@ import { readAtMost } from "./read-at-most.ts";
 import type { Redactor } from "./redact.ts";
 import type { BackendRequest } from "./request.ts";
 import type { AttemptOutcome } from "./retry.ts";
+import { withTimeout } from "./timeout.ts";
 
 /** No more of an answer is read: the rest is cancelled. */
 export const MAX_RESPONSE_BYTES = 64 * 1024;
@@ -21,20 +22,21 @@ export async function attemptRequest(
   platform: Platform,
   redact: Redactor,
 ): Promise<AttemptOutcome> {
-  const signal = platform.timeoutSignal(timeoutMs);
-  try {
-    const response = await platform.fetch(request.url, { ...request.init, signal });
-    const { text } = await readAtMost(response.body, MAX_RESPONSE_BYTES);
-    return {
-      kind: "response",
-      statusCode: response.status,
-      retryAfter: response.headers.get("Retry-After"),
-      excerpt: cutToBytes(redact(text), EXCERPT_BYTES),
-    };
-  } catch (error) {
-    if (signal.aborted) return { kind: "timeout", timeoutMs };
-    return { kind: "network", error: redact(messageOf(error)) };
-  }
+  return withTimeout(platform, timeoutMs, async (signal) => {
+    try {
+      const response = await platform.fetch(request.url, { ...request.init, signal });
+      const { text } = await readAtMost(response.body, MAX_RESPONSE_BYTES);
+      return {
+        kind: "response",
+        statusCode: response.status,
+        retryAfter: response.headers.get("Retry-After"),
+        excerpt: () => cutToBytes(redact(text), EXCERPT_BYTES),
+      };
+    } catch (error) {
+      if (signal.aborted) return { kind: "timeout", timeoutMs };
+      return { kind: "network", error: redact(messageOf(error)) };
+    }
+  });
 }
 
 /** The first bytes of a text, as UTF-8. Secrets are struck out before, or the cut could leave a piece of one. */

@@ -1,3 +1,5 @@
+import type { Timeout } from "./timeout.ts";
+
 /**
  * What the Worker takes from the runtime. Everything below `worker.ts` gets it as a parameter, so a
  * test can stop the clock, fix the dice and skip the waiting.
@@ -10,8 +12,7 @@ export interface Platform {
   /** A random UUID, version 4, lower case. */
   readonly uuid: () => string;
   readonly sleep: (delayMs: number) => Promise<void>;
-  /** A signal that aborts `timeoutMs` from now. */
-  readonly timeoutSignal: (timeoutMs: number) => AbortSignal;
+  readonly startTimeout: (timeoutMs: number) => Timeout;
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   /** Takes one log line, as an object: Cloudflare indexes its fields. */
   readonly console: Readonly<Record<"debug" | "info" | "warn" | "error", (line: object) => void>>;

@@ -9,8 +9,8 @@ export type AttemptOutcome =
       readonly kind: "response";
       readonly statusCode: number;
       readonly retryAfter: string | null;
-      /** The beginning of the body, secrets struck out. */
-      readonly excerpt: string;
+      /** The beginning of the body, secrets struck out: only a failure's is shown, and striking out takes time. */
+      readonly excerpt: () => string;
     }
   | { readonly kind: "timeout"; readonly timeoutMs: number }
   | { readonly kind: "network"; readonly error: string };

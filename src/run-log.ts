@@ -25,7 +25,7 @@ export function latenessOf(run: Run, startedAt: number): LogFields {
 
 /** What the log says of an attempt's answer. */
 export function answerFields(outcome: AttemptOutcome | null): LogFields {
-  return outcome?.kind === "response" ? { statusCode: outcome.statusCode, response: outcome.excerpt } : {};
+  return outcome?.kind === "response" ? { statusCode: outcome.statusCode, response: outcome.excerpt() } : {};
 }
 
 /** Says that an attempt did not end the run, and when the next begins. */

@@ -2,6 +2,7 @@ import { createWorker } from "./create-worker.ts";
 import { jobMap } from "./generated/job-map.ts";
 import { createLedgerClass } from "./ledger/ledger-object.ts";
 import type { Platform } from "./platform.ts";
+import { startTimeout } from "./timeout.ts";
 
 /** Only here are the real clock, dice, network and console taken. */
 const platform: Platform = {
@@ -9,7 +10,7 @@ const platform: Platform = {
   random: () => Math.random(),
   uuid: () => crypto.randomUUID(),
   sleep: (delayMs) => new Promise((resolve) => setTimeout(resolve, delayMs)),
-  timeoutSignal: (timeoutMs) => AbortSignal.timeout(timeoutMs),
+  startTimeout,
   fetch: (url, init) => fetch(url, init),
   console,
 };

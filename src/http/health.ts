@@ -6,6 +6,7 @@ import type { JobStanding, Standing } from "../ledger/protocol.ts";
 import { YOUNG_MS } from "../ledger/watermark.ts";
 import { messageOf } from "../message-of.ts";
 import { settingsOf } from "../settings.ts";
+import { withTimeout } from "../timeout.ts";
 import { VERSION } from "../version.ts";
 import { findZoneDrift } from "../zone-drift.ts";
 
@@ -171,21 +172,23 @@ async function checkBackend({
   log,
 }: KnownInvocation): Promise<boolean> {
   if (configuration.backendBase === null) return false;
-  const signal = platform.timeoutSignal(BACKEND_TIMEOUT_MS);
-  try {
-    const response = await platform.fetch(configuration.backendBase + environment.healthPath, {
-      headers: { "User-Agent": `${environment.worker}/${VERSION}` },
-      redirect: "manual",
-      signal,
-    });
-    response.body?.cancel().catch(() => {});
-    if (!response.ok) {
-      log.warn("The backend's health check failed", { statusCode: response.status });
+  const url = configuration.backendBase + environment.healthPath;
+  return withTimeout(platform, BACKEND_TIMEOUT_MS, async (signal) => {
+    try {
+      const response = await platform.fetch(url, {
+        headers: { "User-Agent": `${environment.worker}/${VERSION}` },
+        redirect: "manual",
+        signal,
+      });
+      response.body?.cancel().catch(() => {});
+      if (!response.ok) {
+        log.warn("The backend's health check failed", { statusCode: response.status });
+      }
+      return response.ok;
+    } catch (error) {
+      const why = signal.aborted ? `no answer within ${BACKEND_TIMEOUT_MS / 1000} s` : messageOf(error);
+      log.warn("The backend's health check failed", { error: why });
+      return false;
     }
-    return response.ok;
-  } catch (error) {
-    const why = signal.aborted ? `no answer within ${BACKEND_TIMEOUT_MS / 1000} s` : messageOf(error);
-    log.warn("The backend's health check failed", { error: why });
-    return false;
-  }
+  });
 }

@@ -1,5 +1,6 @@
 import type { Invocation } from "../invocation.ts";
 import { messageOf } from "../message-of.ts";
+import { isUp, withTimeout } from "../timeout.ts";
 import type { LedgerCalls, Standing } from "./protocol.ts";
 
 /** A job is never held up longer by the book-keeping. */
@@ -35,15 +36,16 @@ export async function askLedger<T>(
   if (!isNamespace(namespace)) {
     throw new LedgerUnavailable("there is no binding LEDGER: generate wrangler.toml and deploy again", true);
   }
-  const signal = platform.timeoutSignal(limitMs);
-  const inTime = new Promise<never>((_, reject) => {
-    signal.addEventListener("abort", () => reject(new Error(`no answer within ${limitMs / 1000} s`)));
+  return withTimeout(platform, limitMs, async (signal) => {
+    const inTime = isUp(signal).then(() => {
+      throw new Error(`no answer within ${limitMs / 1000} s`);
+    });
+    try {
+      return await Promise.race([question(namespace.getByName(environmentName)), inTime]);
+    } catch (error) {
+      throw new LedgerUnavailable(redact(messageOf(error)));
+    }
   });
-  try {
-    return await Promise.race([question(namespace.getByName(environmentName)), inTime]);
-  } catch (error) {
-    throw new LedgerUnavailable(redact(messageOf(error)));
-  }
 }
 
 /** How the jobs stand, or, where the ledger does not answer, why not. */

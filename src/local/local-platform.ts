@@ -1,4 +1,5 @@
 import type { Platform } from "../platform.ts";
+import { startTimeout } from "../timeout.ts";
 import { type SimulatedTime, simulatedAt } from "./simulated-time.ts";
 
 /**
@@ -11,7 +12,7 @@ export function localPlatform(time: SimulatedTime): Platform {
     random: () => Math.random(),
     uuid: () => crypto.randomUUID(),
     sleep: (delayMs) => new Promise((resolve) => setTimeout(resolve, delayMs / time.speed)),
-    timeoutSignal: (timeoutMs) => AbortSignal.timeout(timeoutMs),
+    startTimeout,
     fetch: (url, init) => fetch(url, init),
     console: jsonConsole(console),
   };

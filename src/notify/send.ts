@@ -1,5 +1,6 @@
 import { type KnownInvocation, SINK_TIMEOUT_MS } from "../invocation.ts";
 import { messageOf } from "../message-of.ts";
+import { withTimeout } from "../timeout.ts";
 
 /**
  * Calls a sink, with 5 s to answer. A sink that is down, slow or says no is an error in the log and
@@ -12,17 +13,18 @@ export async function send(
   init: RequestInit,
   { platform, log }: KnownInvocation,
 ): Promise<boolean> {
-  const signal = platform.timeoutSignal(SINK_TIMEOUT_MS);
-  try {
-    const response = await platform.fetch(url, { ...init, redirect: "manual", signal });
-    response.body?.cancel().catch(() => {});
-    if (!response.ok) log.error(`${sink} did not take what it was sent`, { statusCode: response.status });
-    return response.ok;
-  } catch (error) {
-    const why = signal.aborted ? `no answer within ${SINK_TIMEOUT_MS / 1000} s` : messageOf(error);
-    log.error(`${sink} could not be reached`, { error: why });
-    return false;
-  }
+  return withTimeout(platform, SINK_TIMEOUT_MS, async (signal) => {
+    try {
+      const response = await platform.fetch(url, { ...init, redirect: "manual", signal });
+      response.body?.cancel().catch(() => {});
+      if (!response.ok) log.error(`${sink} did not take what it was sent`, { statusCode: response.status });
+      return response.ok;
+    } catch (error) {
+      const why = signal.aborted ? `no answer within ${SINK_TIMEOUT_MS / 1000} s` : messageOf(error);
+      log.error(`${sink} could not be reached`, { error: why });
+      return false;
+    }
+  });
 }
 
 /** A request that posts JSON. */

@@ -1,5 +1,6 @@
 /** One run against a backend that misbehaves. */
 import { describe, expect, inject, it } from "vitest";
+import { startTimeout } from "../../src/timeout.ts";
 import { behaviour, createHarness, messages, NOON, receivedAt, TOKEN } from "./harness.ts";
 
 /** A timeout that a test can wait out. */
@@ -191,12 +192,41 @@ describe("timeouts", () => {
       jobs: { job: { path, retry: { on: ["timeout"] } } },
       platform: {
         // Short for the two that hang, so that the third has its time on a busy machine.
-        timeoutSignal: (timeoutMs) => AbortSignal.timeout(limits.push(timeoutMs) <= 2 ? SHORT_MS : timeoutMs),
+        startTimeout: (timeoutMs) => startTimeout(limits.push(timeoutMs) <= 2 ? SHORT_MS : timeoutMs),
       },
     });
     expect(await harness.tick()).toBeNull();
     expect(await receivedAt(id)).toHaveLength(3);
     expect(limits).toEqual([30_000, 30_000, 30_000]);
+  });
+
+  it("leave no clock running, however an attempt ends", async () => {
+    let started = 0;
+    let running = 0;
+    const harness = createHarness({
+      jobs: {
+        job: {
+          path: behaviour("hang", "reset", "503", "200").path,
+          retry: { maxAttempts: 4, on: ["timeout", "network", "5xx"] },
+        },
+      },
+      platform: {
+        startTimeout(timeoutMs) {
+          started += 1;
+          const { signal, stop } = startTimeout(started === 1 ? SHORT_MS : timeoutMs);
+          running += 1;
+          return {
+            signal,
+            stop() {
+              running -= 1;
+              stop();
+            },
+          };
+        },
+      },
+    });
+    expect(await harness.tick()).toBeNull();
+    expect([started, running]).toEqual([4, 0]);
   });
 });
 

@@ -9,6 +9,7 @@ import type { Bindings } from "../../src/configuration.ts";
 import { createWorker } from "../../src/create-worker.ts";
 import type { Almanac, EnvironmentMap, Job } from "../../src/job-map.ts";
 import type { Platform } from "../../src/platform.ts";
+import { startTimeout } from "../../src/timeout.ts";
 import { environmentOf, jobMapOf } from "./job-maps.ts";
 
 /** Whatever happens, this must never show. */
@@ -81,9 +82,9 @@ export function createHarness(options: HarnessOptions = {}): Harness {
       sleeps.push(delayMs);
       now += delayMs;
     },
-    timeoutSignal: (timeoutMs) => {
+    startTimeout: (timeoutMs) => {
       timeouts.push(timeoutMs);
-      return AbortSignal.timeout(timeoutMs);
+      return startTimeout(timeoutMs);
     },
     fetch: async (url, init) => {
       events.push("fetch");

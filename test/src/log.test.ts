@@ -15,7 +15,7 @@ function logInto(lines: Array<[string, object]>): Log {
     random: NEVER,
     uuid: NEVER,
     sleep: NEVER,
-    timeoutSignal: NEVER,
+    startTimeout: NEVER,
     fetch: NEVER,
     console: { debug: write("debug"), info: write("info"), warn: write("warn"), error: write("error") },
   };

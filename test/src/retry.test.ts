@@ -8,7 +8,7 @@ const POLICY: RetryPolicy = { ...DEFAULTS.retry, maxAttempts: 3 };
 const NOW = Date.parse("2026-11-23T12:00:00.000Z");
 
 function response(statusCode: number, retryAfter: string | null = null): AttemptOutcome {
-  return { kind: "response", statusCode, retryAfter, excerpt: "" };
+  return { kind: "response", statusCode, retryAfter, excerpt: () => "" };
 }
 const timeout: AttemptOutcome = { kind: "timeout", timeoutMs: 30_000 };
 const network: AttemptOutcome = { kind: "network", error: "Network connection lost." };

@@ -1,5 +1,6 @@
 /** `GET /health`. */
 import { describe, expect, inject, it } from "vitest";
+import { startTimeout } from "../../../src/timeout.ts";
 import { behaviour, createHarness, messages, receivedAt } from "../harness.ts";
 
 /** A ledger that knows of nothing bad. */
@@ -62,7 +63,7 @@ describe("unhealthy", () => {
   it.each(["500", "302", "hang"])("the backend: %s", async (step) => {
     const harness = createHarness({
       environment: { healthPath: behaviour(step).path },
-      platform: { timeoutSignal: () => AbortSignal.timeout(100) },
+      platform: { startTimeout: () => startTimeout(100) },
     });
     const response = await harness.request("/health");
     expect(response.status).toBe(503);

@@ -131,10 +131,10 @@ function createWorld(options: WorldOptions, storage: DurableObjectStorage): Worl
       random: () => 1,
       uuid: () => crypto.randomUUID(),
       sleep: (delayMs) => alive(new Promise((resolve) => time.at(time.now() + delayMs, () => resolve()))),
-      timeoutSignal: (timeoutMs) => {
+      startTimeout: (timeoutMs) => {
         const controller = new AbortController();
-        time.at(time.now() + timeoutMs, () => controller.abort());
-        return controller.signal;
+        time.at(time.now() + timeoutMs, () => life.isAlive && controller.abort());
+        return { signal: controller.signal, stop: () => {} };
       },
       fetch: (url, init) => {
         if (!life.isAlive) return never;

@@ -1,6 +1,7 @@
 /** Slack, analytics and the heartbeat at the end of a tick, against real servers. */
 import { describe, expect, inject, it } from "vitest";
 import type { Notify } from "../../../src/job-map.ts";
+import { startTimeout } from "../../../src/timeout.ts";
 import { behaviour, createHarness, type HarnessOptions, messages, receivedAt, TOKEN } from "../harness.ts";
 
 const SLACK: Notify["slack"] = {
@@ -212,9 +213,9 @@ describe("a sink that is down or slow is logged, and the run's result stays", ()
       bindings: { SLACK_WEBHOOK_URL: url(), HEARTBEAT_URL: url(), ANALYTICS_TOKEN },
       platform: {
         // The sinks' limit without the wait, where it is to be reached.
-        timeoutSignal: (timeoutMs) => {
+        startTimeout: (timeoutMs) => {
           limits.push(timeoutMs);
-          return AbortSignal.timeout(given === "slow" && timeoutMs === 5_000 ? 100 : timeoutMs);
+          return startTimeout(given === "slow" && timeoutMs === 5_000 ? 100 : timeoutMs);
         },
       },
     };
