@@ -211,10 +211,11 @@ async function isLeased(
   state: State,
 ): Promise<boolean> {
   if (book === null || state.leaseUntil === null) return true;
-  const neededUntil = Math.min(
-    platform.now() + leaseForWaitMs(run, state.attempt, delayMs),
-    leaseEnd(runsEndAt),
-  );
+  // After a longer wait than any that the lease was reckoned from, others of the tick may be in the lane.
+  const isLonger = delayMs > run.settings.retry.maxDelayMs;
+  const endsAt = platform.now() + leaseForWaitMs(run, state.attempt, delayMs);
+  if (!isLonger && endsAt <= state.leaseUntil) return true;
+  const neededUntil = leaseEnd(runsEndAt);
   if (neededUntil <= state.leaseUntil) return true;
   if (!(await book.renew(run, neededUntil))) return false;
   state.leaseUntil = neededUntil;

@@ -13,8 +13,8 @@ export interface RunBook {
   readonly record: (result: RunResult) => Promise<void>;
   /** Lets a run go on until `leaseUntil` (epoch ms). False where it may not, or nobody answers; never rejects. */
   readonly renew: (run: Run, leaseUntil: number) => Promise<boolean>;
-  /** Results that the ledger could not be told. */
-  readonly unrecorded: () => readonly RunResult[];
+  /** Results that the ledger could not be told so far. Whoever takes them alerts people of them, and the ledger does not. */
+  readonly takeUntold: () => readonly RunResult[];
 }
 
 /**
@@ -27,23 +27,31 @@ export function openRunBook(
   ledger: Pick<LedgerCalls, "record" | "renew">,
 ): RunBook {
   const { platform, runsEndAt } = invocation;
-  const unrecorded: RunResult[] = [];
+  const untold = new Set<RunResult>();
+  const alerted = new Set<RunResult>();
   return {
-    unrecorded: () => unrecorded,
+    takeUntold() {
+      const taken = [...untold].filter((result) => !alerted.has(result));
+      for (const result of taken) alerted.add(result);
+      return taken;
+    },
 
     async record(result) {
       const { completeBy } = result;
+      untold.add(result);
       const tell = (): Promise<unknown> =>
         completeBy === undefined
-          ? ledger.record(recordOf(result, tick))
+          ? ledger.record({ ...recordOf(result, tick), ...(alerted.has(result) && { isAlerted: true }) })
           : ledger.renew(acceptanceOf(result, tick, completeBy));
       const log = logOfRun(result.run, invocation.log);
       for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS)) {
         const error = await tell().then(() => null, messageOf);
-        if (error === null) return;
+        if (error === null) {
+          untold.delete(result);
+          return;
+        }
         if (platform.now() + waitMs > runsEndAt) {
           log.error("ledger unavailable: the run's result could not be recorded", { error });
-          unrecorded.push(result);
           return;
         }
         log.warn("ledger unavailable: the run's result is recorded again in a moment", { error });
@@ -51,8 +59,15 @@ export function openRunBook(
       }
     },
 
-    renew: ({ id: runId, correlationId }, leaseUntil) =>
-      ledger.renew({ runId, correlationId, leaseUntil }).catch(() => false),
+    renew: (run, leaseUntil) =>
+      ledger
+        .renew({ runId: run.id, correlationId: run.correlationId, leaseUntil })
+        .catch((error: unknown) => {
+          logOfRun(run, invocation.log).warn("ledger unavailable: the run's lease could not be renewed", {
+            error: messageOf(error),
+          });
+          return false;
+        }),
   };
 }
 

@@ -16,7 +16,12 @@ import { sendSlackAlerts } from "./notify/slack.ts";
 import { planTick } from "./plan-tick.ts";
 import { isFailure, type RunResult } from "./run.ts";
 import { parseCron } from "./schedule/cron.ts";
+import type { RunBook } from "./run-book.ts";
 import { flooredMinute, MINUTE_MS, scheduledMinute } from "./scheduled-minute.ts";
+import { isUp, withTimeout } from "./timeout.ts";
+
+/** How long the ledger may take to take the results of a tick, before others alert of them. */
+const LEDGER_MAY_TAKE_MS = 60_000;
 
 /** A tick, as Cloudflare hands it over. */
 export interface TickEvent {
@@ -66,11 +71,27 @@ async function runDue(event: TickEvent, invocation: KnownInvocation): Promise<En
   const { runs, settled, book } = await planTick({ ...event, minute }, invocation);
   const { results, recorded } = await executeRuns(runs, invocation, book);
   const all = [...settled, ...results];
-  // The ledger alerts on what it was told. Of the rest, whoever is here does.
-  const alerts = recorded.then(() =>
-    sendSlackAlerts(alertsWithoutMemory(book === null ? all : book.unrecorded()), invocation),
+  return {
+    results: all,
+    told: Promise.all([sendAnalytics(all, invocation), alert(all, recorded, book, invocation)]),
+  };
+}
+
+/** The ledger alerts of what it is told. Where it does not take that for a minute, whoever is here does. */
+async function alert(
+  all: readonly RunResult[],
+  recorded: Promise<unknown>,
+  book: RunBook | null,
+  invocation: KnownInvocation,
+): Promise<void> {
+  const tell = (results: readonly RunResult[]): Promise<unknown> =>
+    sendSlackAlerts(alertsWithoutMemory(results), invocation);
+  if (book === null) return void (await tell(all));
+  await withTimeout(invocation.platform, LEDGER_MAY_TAKE_MS, (signal) =>
+    Promise.race([recorded, isUp(signal)]),
   );
-  return { results: all, told: Promise.all([sendAnalytics(all, invocation), alerts]) };
+  await tell(book.takeUntold());
+  await recorded;
 }
 
 /** One error that names every job that failed; null where none did. */

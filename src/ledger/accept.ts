@@ -1,7 +1,7 @@
-import { joinAttempts } from "./attempts.ts";
 import type { Draft } from "./draft.ts";
 import { addTimes } from "./finish.ts";
-import type { AttemptRecord, RenewRequest, RunEvent } from "./protocol.ts";
+import { addEvent, joinAttempts } from "./past.ts";
+import type { AttemptRecord, RenewRequest } from "./protocol.ts";
 import type { Acceptance } from "./protocol-completion.ts";
 import { asBefore } from "./record.ts";
 import type { OpenRun, RunRow } from "./state.ts";
@@ -32,11 +32,10 @@ export function acceptRun(draft: Draft, request: RenewRequest, accepted: Accepta
 
 function takenOver(run: Omit<OpenRun, "phase">, { leaseUntil }: RenewRequest, accepted: Acceptance): OpenRun {
   const { acceptedAt, attempts } = accepted;
-  const event: RunEvent = { at: acceptedAt, status: "running", why: "the backend accepted it" };
   return {
     ...run,
     phase: { is: "running", leaseUntil, acceptedAt },
-    events: [...run.events, event],
+    events: addEvent(run.events, { at: acceptedAt, status: "running", why: "the backend accepted it" }),
     attempts: joinAttempts(run.attempts, attempts),
   };
 }

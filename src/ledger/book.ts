@@ -1,7 +1,8 @@
 import type { Platform } from "../platform.ts";
-import { completeJob, Draft, type Watch } from "./draft.ts";
+import { Draft, type Watch } from "./draft.ts";
 import type { SqlDatabase } from "./migrations.ts";
-import type { JobState, OpenRun, RunRow } from "./state.ts";
+import { withDefaults } from "./new-job.ts";
+import type { JobState, OpenRun, Resting, RunRow } from "./state.ts";
 import { openStore, type Store } from "./store.ts";
 
 /**
@@ -17,19 +18,22 @@ export class Book {
   readonly #alerting = new Set<string>();
   #kept = 0;
   #open: readonly OpenRun[];
+  #resting: Resting;
 
   constructor(database: SqlDatabase, watch: Watch, platform: Pick<Platform, "now" | "uuid">) {
     this.store = openStore(database);
     this.#watch = watch;
     this.#platform = platform;
-    for (const state of this.store.loadJobs()) this.#hold(completeJob(state));
+    for (const state of this.store.loadJobs()) this.#hold(withDefaults(state));
     this.#open = this.store.loadOpen().filter((run) => !hasEnded(this.store, run));
+    this.#resting = this.store.loadResting();
   }
 
   draft(): Draft {
     const books = {
       jobs: this.#jobs,
       open: this.#open,
+      resting: this.#resting,
       owing: this.#owing,
       alerting: this.#alerting,
       kept: this.#kept,
@@ -42,6 +46,7 @@ export class Book {
     this.store.write(draft);
     for (const state of draft.jobs) this.#hold(state);
     this.#open = draft.openRuns;
+    this.#resting = draft.restingNow;
   }
 
   #hold(state: JobState): void {

@@ -3,9 +3,11 @@ import { isoTime } from "../iso-time.ts";
 import { MINUTE_MS } from "../scheduled-minute.ts";
 import type { Draft } from "./draft.ts";
 import { alertedRun, decidedRow, finish, occur } from "./finish.ts";
+import { shareLock } from "./lock.ts";
 import { livePausedBecause } from "./pause.ts";
 import type { ClaimRequest, RunClaim, Verdict } from "./protocol.ts";
 import type { OpenRun } from "./state.ts";
+import { isYoung } from "./watermark.ts";
 
 /**
  * Gives a tick's due runs to it, or says why not. Runs of one tick never overlap each other: the tick itself runs those
@@ -31,7 +33,7 @@ function decideClaim(draft: Draft, claim: RunClaim, tick: string): Verdict {
   const row = draft.find(job, scheduledTime, runId);
   if (row !== null) return { verdict: "duplicate", why: `the run ${row.status} at ${isoTime(row.endedAt)}` };
 
-  const paused = claim.pausedBecause ?? livePausedBecause(state.pauses, minute);
+  const paused = claim.pausedBecause ?? livePausedBecause(state.pauses, minute, draft.now);
   if (paused !== null) return { verdict: "skipped", why: paused };
   const latenessMs = draft.now - scheduledTime;
   if (latenessMs > claim.lateAfterMs) {
@@ -46,16 +48,16 @@ function decideClaim(draft: Draft, claim: RunClaim, tick: string): Verdict {
 /** What the policy says to a run whose lock another tick may hold. */
 export function decideOverlap(
   draft: Draft,
-  claim: Pick<RunClaim, "lock" | "overlap" | "leaseMs">,
+  claim: Pick<RunClaim, "job" | "lock" | "overlap" | "leaseMs">,
   tick: string,
 ): Verdict {
   const run: Verdict = { verdict: "run", leaseUntil: draft.now + claim.leaseMs };
   if (claim.overlap === "allow") return run;
-  const holder = draft.openRuns.find((each) => each.lock === claim.lock && each.tick !== tick);
+  const holder = draft.openRuns.find((each) => shareLock(each, claim) && each.tick !== tick);
   if (holder === undefined) return run;
   const why = `its lock ${claim.lock} is held by ${holder.runId} since ${isoTime(holder.claimedAt)}`;
   if (claim.overlap === "skip") return { verdict: "skipped", why };
-  const waiter = draft.openRuns.find((each) => each.lock === claim.lock && each.phase.is === "waiting");
+  const waiter = draft.openRuns.find((each) => shareLock(each, claim) && each.phase.is === "waiting");
   if (waiter === undefined) return { verdict: "waiting", why };
   return { verdict: "skipped", why: `${why}, and ${waiter.runId} waits for it already` };
 }
@@ -90,9 +92,11 @@ function apply(draft: Draft, claim: RunClaim, tick: string, verdict: Verdict): v
 function tellCron(draft: Draft, claim: RunClaim, tick: string, verdict: Verdict): void {
   if (verdict.verdict === "duplicate") return;
   const { job, runId, correlationId, scheduledTime } = claim;
-  const { missing } = draft.job(job).alerts;
+  const state = draft.job(job);
+  const { missing } = state.alerts;
   const isGood = verdict.verdict !== "missed";
   if (isGood && missing.count === 0 && missing.toldAt === null) return;
+  if (!isGood && isYoung(state, scheduledTime / MINUTE_MS)) return;
   const run = {
     runId,
     correlationId,

@@ -1,12 +1,12 @@
 import { isoTime } from "../iso-time.ts";
 import type { LogFields } from "../log.ts";
 import type { RunStatus } from "../run.ts";
-import { joinAttempts } from "./attempts.ts";
 import { jobOfRunId } from "./cursor.ts";
 import type { Draft } from "./draft.ts";
 import { announce, decidedRow, finish } from "./finish.ts";
 import { NO_TICK } from "./missed.ts";
 import { owedRow } from "./owed.ts";
+import { addEvent, joinAttempts } from "./past.ts";
 import type { RunEvent } from "./protocol.ts";
 import type { CompleteAnswer, CompleteRequest } from "./protocol-completion.ts";
 import { asBefore } from "./record.ts";
@@ -137,7 +137,7 @@ function eventsOf(
   { events }: Pick<RunRow, "events">,
 ): readonly RunEvent[] {
   const said = message === null ? "" : `: ${message}`;
-  return [...events, { at: draft.now, status, why: `the backend completed it${said}` }];
+  return addEvent(events, { at: draft.now, status, why: `the backend completed it${said}` });
 }
 
 function errorOf({ status, message }: CompleteRequest): string | null {

@@ -25,6 +25,16 @@ export function keyOfCursor(cursor: string): RunKey {
   return { at: Number(at), job: jobOfRunId(runId), runId };
 }
 
+/**
+ * The time under which a run stands in the history, in epoch ms, as its id tells; null of a run by hand that its caller's own
+ * key names.
+ */
+export function timeOfRunId(runId: string): number | null {
+  const [, year, month, day, hour, minute] =
+    /^[^:]*:[^:]*:(?:manual-)?(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)Z/.exec(runId) ?? [];
+  return year === undefined ? null : Date.parse(`${year}-${month}-${day}T${hour}:${minute}Z`);
+}
+
 /** The job that a run id names: `<environment>:<job>:…`. */
 export function jobOfRunId(runId: string): string {
   return runId.split(":")[1] ?? "";

@@ -5,9 +5,10 @@ import { cronRunId } from "../run-id.ts";
 import type { EpochMinute } from "../schedule/cron.ts";
 import { nextDue } from "../schedule/next-due.ts";
 import { MINUTE_MS } from "../scheduled-minute.ts";
-import { QUIET } from "./alert-policy.ts";
-import type { Changes, RunKey, Store } from "./store.ts";
-import type { JobState, OpenRun, RunRow } from "./state.ts";
+import { timeOfRunId } from "./cursor.ts";
+import { newJob } from "./new-job.ts";
+import type { Changes, OldRun, RunKey, Store } from "./store.ts";
+import type { JobState, OpenRun, Resting, RunRow } from "./state.ts";
 
 /** A job of the environment, as this release's job map has it. */
 export interface WatchedJob {
@@ -40,6 +41,7 @@ export interface Note {
 interface Books {
   readonly jobs: ReadonlyMap<string, JobState>;
   readonly open: readonly OpenRun[];
+  readonly resting: Resting;
   /** Jobs that owe a run, and those with alerts to send: of thousands, mostly none. */
   readonly owing: ReadonlySet<string>;
   readonly alerting: ReadonlySet<string>;
@@ -66,6 +68,7 @@ export class Draft implements Changes {
   #openNow: readonly OpenRun[];
   #openIds: Set<string> | null = null;
   #writesOpen = false;
+  #restingNow: Resting;
 
   /** A new UUID. */
   readonly uuid: () => string;
@@ -77,11 +80,13 @@ export class Draft implements Changes {
     this.#before = before;
     this.#store = store;
     this.#openNow = before.open;
+    this.#restingNow = before.resting;
   }
 
-  /** Nothing of it is to be written. */
+  /** Whether there is nothing to write. */
   get isEmpty(): boolean {
-    return this.#jobs.size === 0 && this.#rows.size === 0 && this.#pruned.length === 0 && !this.#writesOpen;
+    const hasNoRow = this.#jobs.size === 0 && this.#rows.size === 0 && this.#pruned.length === 0;
+    return hasNoRow && !this.#writesOpen && this.resting === null;
   }
 
   get minute(): EpochMinute {
@@ -106,6 +111,18 @@ export class Draft implements Changes {
 
   get openRuns(): readonly OpenRun[] {
     return this.#openNow;
+  }
+
+  get resting(): Resting | null {
+    return this.#restingNow === this.#before.resting ? null : this.#restingNow;
+  }
+
+  get restingNow(): Resting {
+    return this.#restingNow;
+  }
+
+  setResting(resting: Resting): void {
+    this.#restingNow = resting;
   }
 
   /** The jobs that have a state, and are no longer in the job map. */
@@ -186,15 +203,18 @@ export class Draft implements Changes {
   }
 
   findById(job: string, runId: string): RunRow | null {
-    return this.#rows.get(runId) ?? this.#store.findById(job, runId);
+    const at = timeOfRunId(runId);
+    return at === null
+      ? (this.#rows.get(runId) ?? this.#store.findById(job, runId))
+      : this.find(job, at, runId);
   }
 
   idsAt(job: string, at: number): string[] {
     return this.#store.idsAt(job, at);
   }
 
-  oldest(job: string, count: number): RunKey[] {
-    const gone = new Set(this.#pruned.map(({ runId }) => runId));
+  oldest(job: string, count: number): OldRun[] {
+    const gone = new Set(this.#pruned.filter((key) => key.job === job).map(({ runId }) => runId));
     return this.#store
       .oldest(job, count + gone.size)
       .filter(({ runId }) => !gone.has(runId))
@@ -211,37 +231,4 @@ export class Draft implements Changes {
     const rules = this.watch.jobs.get(job)?.rules ?? [];
     return nextDue(rules, after, this.watch.almanac);
   }
-}
-
-function newJob(job: string, now: number): JobState {
-  return {
-    job,
-    schedule: "",
-    wasPaused: false,
-    watchedSince: now,
-    watermark: Math.floor(now / MINUTE_MS),
-    expected: null,
-    ahead: [],
-    owed: [],
-    pauses: [],
-    alerts: QUIET,
-    pending: [],
-    totals: {
-      runs: {},
-      missed: 0,
-      lost: 0,
-      durationMs: 0,
-      durations: 0,
-      latenessMs: 0,
-      latenesses: 0,
-      lastSuccessAt: null,
-    },
-    kept: 0,
-  };
-}
-
-/** What was stored by an earlier release, with what it did not know yet. */
-export function completeJob(stored: JobState): JobState {
-  const fresh = newJob(stored.job, stored.watchedSince);
-  return { ...fresh, ...stored, totals: { ...fresh.totals, ...stored.totals } };
 }

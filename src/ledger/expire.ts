@@ -5,6 +5,7 @@ import { MINUTE_MS } from "../scheduled-minute.ts";
 import { lateAfterMs } from "../late-after.ts";
 import type { Draft, Watch } from "./draft.ts";
 import { announce, count, decidedRow, finish, tellEnd } from "./finish.ts";
+import { addEvent } from "./past.ts";
 import { pausedBecause } from "./pause.ts";
 import { isWorthMakingUp, owe } from "./owed.ts";
 import { isBeside } from "./start.ts";
@@ -86,7 +87,7 @@ function lose(draft: Draft, run: OpenRun, why: string): void {
     status: "lost",
     claimedAt: run.claimedAt,
     correlationId: run.correlationId,
-    events: [...run.events, { at: draft.now, status: "lost", why }],
+    events: addEvent(run.events, { at: draft.now, status: "lost", why }),
     attempts: run.attempts,
   });
 }

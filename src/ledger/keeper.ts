@@ -17,7 +17,7 @@ import type { Draft, Watch } from "./draft.ts";
 import { expireRuns } from "./expire.ts";
 import type { SqlDatabase } from "./migrations.ts";
 import { AlarmTimes, LONGEST_SLEEP_MS } from "./next-alarm.ts";
-import { clearAlerts, Outbox } from "./outbox.ts";
+import { noteSent, Outbox } from "./outbox.ts";
 import { passTime } from "./pass-time.ts";
 import { plannedRun } from "./planned-run.ts";
 import type {
@@ -37,6 +37,7 @@ import type { CompleteAnswer, CompleteRequest } from "./protocol-completion.ts";
 import type { ManualRequest, ManualVerdict } from "./protocol-trigger.ts";
 import { recordResult, renewLease } from "./record.ts";
 import { type StartedRun, startRuns } from "./start.ts";
+import { StayAwake } from "./stay-awake.ts";
 import { pauseJob, resumeJob } from "./switch.ts";
 import { triggerRuns } from "./trigger.ts";
 import { findRun, listRuns, standingOf } from "./views.ts";
@@ -64,6 +65,7 @@ export class Keeper implements LedgerCalls {
   readonly #alarm: Alarm;
   readonly #alarmTimes = new AlarmTimes();
   readonly #outbox = new Outbox();
+  readonly #awake = new StayAwake();
   /** The storage refused the last write. */
   #isRefused = false;
   /** Who waits for a run to end. */
@@ -167,7 +169,7 @@ export class Keeper implements LedgerCalls {
     await this.#outbox.flush(
       this.#book.draft(),
       (alerts) => sendSlackAlerts(alerts, this.#invocation()),
-      (sent) => this.#change((draft) => clearAlerts(draft, sent)),
+      (sent, resting) => this.#change((draft) => noteSent(draft, sent, resting)),
     );
   }
 
@@ -220,11 +222,12 @@ export class Keeper implements LedgerCalls {
     const invocation = this.#invocation();
     const planned = started.flatMap((each) => plannedRun(each, this.#watch));
     const work = executeRuns(planned, invocation, openRunBook("", invocation, this))
-      .then(({ results }) => sendAnalytics(results, invocation))
+      .then(({ results, recorded }) => Promise.all([recorded, sendAnalytics(results, invocation)]))
       .catch((error: unknown) =>
         invocation.log.error("The ledger could not execute its runs", { error: messageOf(error) }),
       );
     this.#options.waitUntil(work);
+    this.#options.waitUntil(this.#awake.during(work, invocation));
   }
 
   #nextChange(): Promise<void> {

@@ -5,7 +5,7 @@ import { alertedRun, announce, count, occur, putAway } from "./finish.ts";
 import { isWorthMakingUp, owe, owedRow } from "./owed.ts";
 import { pausedBecause } from "./pause.ts";
 import type { JobState, OwedRun } from "./state.ts";
-import { isAccounted, YOUNG_MS } from "./watermark.ts";
+import { accountOf, isYoung } from "./watermark.ts";
 
 /** What no tick brought belongs to none. */
 export const NO_TICK = "none";
@@ -30,10 +30,11 @@ export function takeMissed(
 }
 
 function missedMinutes(draft: Draft, state: JobState, until: number, most: number): EpochMinute[] {
+  const isAccounted = accountOf(draft, state);
   const missed: EpochMinute[] = [];
   let minute = draft.nextDue(state.job, state.watermark);
   while (minute !== null && minute * MINUTE_MS <= until && missed.length < most) {
-    if (!isAccounted(draft, state, minute)) missed.push(minute);
+    if (!isAccounted(minute)) missed.push(minute);
     minute = draft.nextDue(state.job, minute);
   }
   return missed;
@@ -58,9 +59,9 @@ function takeOne(draft: Draft, { key, definition }: WatchedJob, before: JobState
   const why = "no tick reached the ledger within 2 min";
   const row = owedRow(draft, key, owed, "missed", why);
   // While the triggers of the last deploy still arrive, what they did not bring alarms nobody.
-  const isYoung = minute * MINUTE_MS < before.watchedSince + YOUNG_MS;
-  announce(draft, isYoung ? "warn" : "error", "was missed", row);
-  if (!isYoung) {
+  const isQuiet = isYoung(before, minute);
+  announce(draft, isQuiet ? "warn" : "error", "was missed", row);
+  if (!isQuiet) {
     occur(draft, key, { condition: "missing", isGood: false, at: draft.now, run: alertedRun(row, NO_TICK) });
   }
   if (isWorthMakingUp(draft, key, minute)) {

@@ -1,17 +1,19 @@
 import { MINUTE_MS } from "../scheduled-minute.ts";
 import { nextReminderAt } from "./alert-policy.ts";
-import type { Draft, Watch, WatchedJob } from "./draft.ts";
+import type { Draft, WatchedJob } from "./draft.ts";
 import { beginsUntil, GIVE_UP_MS } from "./expire.ts";
+import { pauseEnd } from "./pause.ts";
 import { reminderPolicy } from "./remind.ts";
-import type { OpenRun } from "./state.ts";
+import { isBeside } from "./start.ts";
+import type { JobState, OpenRun } from "./state.ts";
 import { firstUnclaimed, GRACE_MS } from "./watermark.ts";
 
 /** The second clock never sleeps longer. */
 export const LONGEST_SLEEP_MS = 15 * MINUTE_MS;
 
 /**
- * When the second clock looks next: the earliest of what is due and unclaimed with its grace, the end of a lease or a
- * wait, a deferred attempt, a reminder, an alert to send, and 15 minutes from now.
+ * When the second clock looks next: the earliest of what is due and unclaimed with its grace, the end of a lease, a
+ * wait or a pause, a deferred attempt, a reminder, an alert to send, and 15 minutes from now.
  */
 export class AlarmTimes {
   /** By job, in epoch ms: only of a job that a call has touched can it be another than before. */
@@ -30,7 +32,8 @@ export class AlarmTimes {
     }
     let earliest = Math.min(draft.now + LONGEST_SLEEP_MS, alertsAt ?? Infinity);
     for (const at of this.#byJob.values()) earliest = Math.min(earliest, at);
-    for (const run of draft.openRuns) earliest = Math.min(earliest, looksAtRun(run, draft.watch, draft.now));
+    for (const state of draft.jobsOwing()) earliest = Math.min(earliest, resumesAt(draft, state));
+    for (const run of draft.openRuns) earliest = Math.min(earliest, looksAtRun(run, draft));
     return Math.max(earliest, draft.now);
   }
 }
@@ -42,7 +45,13 @@ function looksAtJob(draft: Draft, job: WatchedJob): number {
   return Math.min(dueAt, nextReminderAt(state.alerts, reminderPolicy(draft, job)) ?? Infinity);
 }
 
-function looksAtRun(run: OpenRun, watch: Watch, now: number): number {
+/** What a job owes waits for the end of its pause. */
+function resumesAt({ watch, now }: Draft, { job, pauses }: JobState): number {
+  const definition = watch.jobs.get(job)?.definition;
+  return definition === undefined ? Infinity : (pauseEnd(definition, pauses, now) ?? Infinity);
+}
+
+function looksAtRun(run: OpenRun, { watch, now, openRuns }: Draft): number {
   const { phase } = run;
   switch (phase.is) {
     case "running":
@@ -51,7 +60,8 @@ function looksAtRun(run: OpenRun, watch: Watch, now: number): number {
       return phase.until;
     case "deferred":
       if (!watch.jobs.has(run.job)) return phase.progress.resumeAt + GIVE_UP_MS;
-      // One whose time has come waits for its lock: whoever holds that wakes it, if it is not too late by then.
-      return phase.progress.resumeAt > now ? phase.progress.resumeAt : beginsUntil(watch, run);
+      if (phase.progress.resumeAt > now) return phase.progress.resumeAt;
+      // Its time has come. Whoever is in its place wakes it, and whoever holds its lock, if it is not too late by then.
+      return isBeside(run, openRuns) ? beginsUntil(watch, run) : Infinity;
   }
 }

@@ -2,6 +2,7 @@ import type { Alert } from "../notify/alert.ts";
 import { isAccepted } from "./accept.ts";
 import type { PendingAlert } from "./alert-policy.ts";
 import type { Draft } from "./draft.ts";
+import type { Rest, Resting } from "./state.ts";
 
 /** How long after an alert was not taken it is sent again; each time twice as long. */
 const FIRST_WAIT_MS = 60_000;
@@ -13,17 +14,10 @@ const SENDING_MS = 10_000;
 /** An alert that nobody took within a day says nothing that is still true. */
 const STALE_MS = 86_400_000;
 
-interface Rest {
-  readonly until: number;
-  readonly nextWaitMs: number;
-}
-
-/** Sends the alerts that are pending in the jobs' states, and remembers who did not take theirs. */
+/** Sends the alerts that are pending in the jobs' states. */
 export class Outbox {
-  /** Webhooks that are left alone for a while. */
-  readonly #resting = new Map<string, Rest>();
   /** What has been sent, though the storage may not have taken that it was. */
-  readonly #sent = new Set<string>();
+  readonly #sent = new Map<string, Alert>();
   #isSending = false;
 
   /**
@@ -32,45 +26,34 @@ export class Outbox {
    */
   nextAt(draft: Draft): number | null {
     if (this.#isSending) return draft.now + SENDING_MS;
-    const times = this.#ready(draft).map(({ slack }) => this.#resting.get(slack.webhook)?.until ?? draft.now);
+    const times = this.#ready(draft).map(({ slack }) => draft.restingNow[slack.webhook]?.until ?? draft.now);
     return times.length > 0 ? Math.max(draft.now, Math.min(...times)) : null;
   }
 
   /**
    * Sends what can be sent now. At least once: who dies before it has been written down sends it again.
    * @param send resolves with those that were taken
-   * @param write takes what was sent out of the jobs' states
+   * @param write takes what was sent out of the jobs' states, with what it could not take out before, and notes who is
+   * left alone for a while
    */
   async flush(
     draft: Draft,
     send: (alerts: readonly Alert[]) => Promise<readonly Alert[]>,
-    write: (sent: readonly Alert[]) => void,
+    write: (sent: readonly Alert[], resting: Resting) => void,
   ): Promise<void> {
-    const isDue = ({ slack }: Alert): boolean => (this.#resting.get(slack.webhook)?.until ?? 0) <= draft.now;
+    const { now, restingNow } = draft;
+    const isDue = ({ slack }: Alert): boolean => (restingNow[slack.webhook]?.until ?? 0) <= now;
     const alerts = this.#ready(draft).filter(isDue);
-    if (this.#isSending || alerts.length === 0) return;
+    if (this.#isSending || (alerts.length === 0 && this.#sent.size === 0)) return;
     this.#isSending = true;
     try {
-      const taken = await send(alerts);
-      for (const alert of alerts) this.#note(alert, taken.includes(alert), draft.now);
-      write(taken);
-      for (const alert of taken) this.#sent.delete(keyOf(alert));
+      const taken = alerts.length > 0 ? await send(alerts) : [];
+      for (const alert of taken) this.#sent.set(keyOf(alert), alert);
+      write([...this.#sent.values()], restingAfter(restingNow, alerts, taken, now));
+      this.#sent.clear();
     } finally {
       this.#isSending = false;
     }
-  }
-
-  #note(alert: Alert, isTaken: boolean, now: number): void {
-    const { webhook } = alert.slack;
-    if (isTaken) {
-      this.#sent.add(keyOf(alert));
-      this.#resting.delete(webhook);
-      return;
-    }
-    const rest = this.#resting.get(webhook);
-    if (rest !== undefined && rest.until > now) return; // Another alert of the same message.
-    const waitMs = rest?.nextWaitMs ?? FIRST_WAIT_MS;
-    this.#resting.set(webhook, { until: now + waitMs, nextWaitMs: Math.min(2 * waitMs, LONGEST_WAIT_MS) });
   }
 
   #ready(draft: Draft): Alert[] {
@@ -87,21 +70,45 @@ export class Outbox {
       return pending
         .slice(0, held === -1 ? pending.length : held)
         .map((alert) => ({ job, definition: watched.definition, slack, alert }))
-        .filter((alert) => !this.#sent.has(keyOf(alert)));
+        .filter((each) => !this.#sent.has(keyOf(each)) && !isStale(each.alert, draft.now));
     });
   }
 }
 
+/** A webhook that took its alerts is no longer left alone; one that did not is, each time longer. */
+function restingAfter(
+  before: Resting,
+  alerts: readonly Alert[],
+  taken: readonly Alert[],
+  now: number,
+): Resting {
+  const asked = new Set(alerts.map(({ slack }) => slack.webhook));
+  const well = new Set(taken.map(({ slack }) => slack.webhook));
+  const others = Object.entries(before).filter(([webhook]) => !asked.has(webhook));
+  const refused = [...asked].filter((webhook) => !well.has(webhook));
+  if (refused.length === 0 && others.length === Object.keys(before).length) return before;
+  const rest = (webhook: string): Rest => {
+    const waitMs = before[webhook]?.nextWaitMs ?? FIRST_WAIT_MS;
+    return { until: now + waitMs, nextWaitMs: Math.min(2 * waitMs, LONGEST_WAIT_MS) };
+  };
+  return Object.fromEntries([...others, ...refused.map((webhook) => [webhook, rest(webhook)] as const)]);
+}
+
 /** Takes what has been sent, what is stale, and what nobody wants to hear any more out of the jobs' states. */
-export function clearAlerts(draft: Draft, sent: readonly Alert[]): void {
+export function noteSent(draft: Draft, sent: readonly Alert[], resting: Resting): void {
+  draft.setResting(resting);
   const done = new Set(sent.map(keyOf));
   for (const { job, pending } of draft.jobsAlerting()) {
     const isHeard = (draft.watch.jobs.get(job)?.settings.notify ?? null) !== null;
     const isLeft = (alert: PendingAlert): boolean =>
-      isHeard && !done.has(keyOf({ job, alert })) && alert.at > draft.now - STALE_MS;
+      isHeard && !done.has(keyOf({ job, alert })) && !isStale(alert, draft.now);
     const left = pending.filter(isLeft);
     if (left.length < pending.length) draft.change(job, { pending: left });
   }
+}
+
+function isStale({ at }: PendingAlert, now: number): boolean {
+  return at <= now - STALE_MS;
 }
 
 function keyOf({ job, alert }: Pick<Alert, "job" | "alert">): string {

@@ -84,6 +84,8 @@ export interface RunRecord {
   readonly attempts: readonly AttemptRecord[];
   /** Of a deferred run. */
   readonly progress?: Progress;
+  /** Whoever executed it has alerted people, as the ledger did not answer for too long. */
+  readonly isAlerted?: boolean;
 }
 
 export interface RenewRequest {

@@ -24,7 +24,9 @@ export function pruneHistory(draft: Draft, job: string): void {
   let left = kept;
   for (const key of draft.oldest(job, Math.min(MOST_AT_ONCE, kept - LEAST_RUNS))) {
     const isTooOld = key.at < draft.now - MAX_AGE_MS;
-    if (key.at >= youngestAt || !(isTooOld || all > MAX_RUNS)) break;
+    // One of long ago that was run by hand is as young as its result.
+    const isRecent = Math.max(key.at, key.endedAt) >= youngestAt;
+    if (isRecent || !(isTooOld || all > MAX_RUNS)) break;
     draft.prune(key);
     left -= 1;
     all -= 1;

@@ -1,6 +1,6 @@
-import { joinAttempts } from "./attempts.ts";
 import type { Draft } from "./draft.ts";
 import { finish } from "./finish.ts";
+import { addEvent, joinAttempts } from "./past.ts";
 import type { Progress, RenewRequest, RunRecord } from "./protocol.ts";
 import type { OpenRun, RunRow } from "./state.ts";
 
@@ -9,6 +9,11 @@ import type { OpenRun, RunRow } from "./state.ts";
  * did not answer then) or took for lost is taken all the same: it says what really happened.
  */
 export function recordResult(draft: Draft, record: RunRecord): void {
+  take(draft, record);
+  if (record.isAlerted === true) forgetAlerts(draft, record);
+}
+
+function take(draft: Draft, record: RunRecord): void {
   const open = draft.openRuns.find((run) => run.runId === record.runId);
   if (open === undefined || open.correlationId !== record.correlationId)
     return recordStray(draft, record, open);
@@ -18,6 +23,15 @@ export function recordResult(draft: Draft, record: RunRecord): void {
     { isWritten: false },
   );
   finish(draft, rowOf(record, open), open.tick);
+}
+
+/** That a job is well again is for the ledger to tell: nobody else knows that it was not. */
+function forgetAlerts(draft: Draft, { job, correlationId }: RunRecord): void {
+  const { pending } = draft.job(job);
+  const left = pending.filter(
+    ({ event, run }) => event === "recovery" || run.correlationId !== correlationId,
+  );
+  if (left.length < pending.length) draft.change(job, { pending: left });
 }
 
 /** A run that this caller may still go on with gets a longer lease. */
@@ -48,7 +62,7 @@ function defer(draft: Draft, open: OpenRun, progress: Progress): void {
 /** A result that nobody waits for any more, or that nobody knew would come. */
 function recordStray(draft: Draft, record: RunRecord, open: OpenRun | undefined): void {
   const { job, runId, status } = record;
-  const known = draft.find(job, atOf(record), runId);
+  const known = findKnown(draft, record);
   if (known !== null && isSettledBy(known, record)) return;
   // It is being run again: that result will count.
   if (open !== undefined || status === "deferred") return;
@@ -81,7 +95,7 @@ export function asBefore({
 }: RunRow): Pick<OpenRun, "events" | "attempts"> {
   const last = events.at(-1);
   if (last?.at === at && last.status === status) return { events, attempts };
-  return { events: [...events, { at, status, why: error ?? "" }], attempts };
+  return { events: addEvent(events, { at, status, why: error ?? "" }), attempts };
 }
 
 function rowOf(record: RunRecord, open: Pick<OpenRun, "claimedAt" | "events" | "attempts" | "by">): RunRow {
@@ -106,6 +120,7 @@ function rowOf(record: RunRecord, open: Pick<OpenRun, "claimedAt" | "events" | "
   };
 }
 
-function atOf({ scheduledTime, startedAt }: RunRecord): number {
-  return scheduledTime ?? startedAt;
+/** The row of a run. One that its caller's own key names stands at the time of the call, which only the ledger knows. */
+function findKnown(draft: Draft, { job, scheduledTime, runId }: RunRecord): RunRow | null {
+  return scheduledTime === null ? draft.findById(job, runId) : draft.find(job, scheduledTime, runId);
 }

@@ -1,9 +1,10 @@
 import { MINUTE_MS } from "../scheduled-minute.ts";
 import { isAccepted } from "./accept.ts";
-import { joinAttempts } from "./attempts.ts";
 import type { Draft } from "./draft.ts";
 import { leasesMs } from "./lease.ts";
+import { shareLock } from "./lock.ts";
 import { isWorthMakingUp } from "./owed.ts";
+import { joinAttempts } from "./past.ts";
 import { pausedBecause } from "./pause.ts";
 import type { Progress } from "./protocol.ts";
 import type { JobState, OpenRun, OwedRun } from "./state.ts";
@@ -21,13 +22,29 @@ export interface StartedRun {
  * catch-ups, oldest first, `concurrency` at once over all jobs. They are claimed with this.
  */
 export function startRuns(draft: Draft): StartedRun[] {
-  const { openRuns } = draft;
-  const resumed = openRuns.filter(
-    (run) =>
-      run.phase.is === "deferred" && run.phase.progress.resumeAt <= draft.now && !isBeside(run, openRuns),
-  );
+  const { openRuns, watch } = draft;
+  let places = watch.concurrency - openRuns.filter(isCatchingUp).length;
+  const resumed: OpenRun[] = [];
+  for (const run of openRuns) {
+    if (!isToBeResumed(draft, run)) continue;
+    if (run.trigger === "catch-up") {
+      if (places <= 0) continue;
+      places -= 1;
+    }
+    resumed.push(run);
+  }
   const freed = openRuns.filter((run) => run.phase.is === "waiting" && isAloneWithItsLock(run, openRuns));
-  return lease(draft, [...resumed, ...freed, ...claimOwed(draft)]);
+  return lease(draft, [...resumed, ...freed, ...claimOwed(draft, places)]);
+}
+
+/** Whether a catch-up is being executed. */
+function isCatchingUp(run: OpenRun): boolean {
+  return run.trigger === "catch-up" && run.phase.is === "running" && !isAccepted(run);
+}
+
+function isToBeResumed({ watch, now, openRuns }: Draft, run: OpenRun): boolean {
+  if (run.phase.is !== "deferred" || run.phase.progress.resumeAt > now) return false;
+  return watch.jobs.has(run.job) && !isBeside(run, openRuns);
 }
 
 /** Gives open runs their leases, as they run one after another in `concurrency` lanes. */
@@ -69,20 +86,18 @@ function runningPhase({ phase }: OpenRun, leaseUntil: number): OpenRun["phase"] 
 /** Whether a run that holds the same lock is being executed, here or by the backend. */
 export function isBeside(run: OpenRun, all: readonly OpenRun[]): boolean {
   if (run.overlap === "allow") return false;
-  return all.some((each) => each !== run && each.lock === run.lock && each.phase.is === "running");
+  return all.some((each) => each !== run && shareLock(each, run) && each.phase.is === "running");
 }
 
 function isAloneWithItsLock(run: OpenRun, all: readonly OpenRun[]): boolean {
-  return !all.some((each) => each !== run && each.lock === run.lock);
+  return !all.some((each) => each !== run && shareLock(each, run));
 }
 
-function claimOwed(draft: Draft): OpenRun[] {
-  const underWay = draft.openRuns.filter(
-    (run) => run.trigger === "catch-up" && run.phase.is === "running" && !isAccepted(run),
-  ).length;
+/** Claims catch-ups, as many as there are places for. */
+function claimOwed(draft: Draft, places: number): OpenRun[] {
   const claimed: OpenRun[] = [];
   for (const { state, owed } of owedRuns(draft)) {
-    if (underWay + claimed.length >= draft.watch.concurrency) break;
+    if (claimed.length >= places) break;
     const run = claimOne(draft, state, owed);
     if (run !== null) claimed.push(run);
   }
@@ -107,7 +122,7 @@ function claimOne(draft: Draft, { job, owed: all, pauses }: JobState, owed: Owed
   const watched = draft.watch.jobs.get(job);
   if (watched === undefined) return null;
   if (pausedBecause(watched.definition, pauses, draft.minute) !== null) return null;
-  if (draft.openRuns.some(({ lock }) => lock === watched.lock)) return null;
+  if (draft.openRuns.some((run) => shareLock(run, { job, lock: watched.lock }))) return null;
   const run: OpenRun = {
     job,
     runId: draft.runIdAt(job, owed.minute),

@@ -81,6 +81,15 @@ type Phase =
   | { readonly is: "waiting"; readonly until: number }
   | { readonly is: "deferred"; readonly progress: Progress };
 
+/** Webhooks that did not take their alerts, and are left alone for a while, by the names of their secrets. */
+export type Resting = Readonly<Record<string, Rest>>;
+
+export interface Rest {
+  readonly until: number;
+  /** How long, if it does not take them then either. */
+  readonly nextWaitMs: number;
+}
+
 /** A run in the history: one row. */
 export interface RunRow {
   readonly job: string;

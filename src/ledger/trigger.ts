@@ -44,7 +44,7 @@ function triggerOne(draft: Draft, run: ManualRun, tick: string, by: string): Tri
   const { runId, owed, known } = before;
   const { lock, settings } = job;
   const { job: key, scheduledTime, correlationId } = run;
-  const claim = { lock, overlap: settings.overlap, leaseMs: 0 };
+  const claim = { job: run.job, lock, overlap: settings.overlap, leaseMs: 0 };
   const decided = decideOverlap(draft, claim, tick);
   const facts = {
     job: key,

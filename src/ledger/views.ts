@@ -8,7 +8,7 @@ import { owedRow } from "./owed.ts";
 import type { JobStanding, RunsPage, RunsQuery, RunView } from "./protocol.ts";
 import type { RunKey, Store } from "./store.ts";
 import type { OpenRun, RunRow } from "./state.ts";
-import { GRACE_MS, isAccounted } from "./watermark.ts";
+import { accountOf, GRACE_MS } from "./watermark.ts";
 
 /** A page of the history, newest first, with what is under way and what is to be made up. */
 export function listRuns(draft: Draft, store: Store, query: RunsQuery): RunsPage {
@@ -63,7 +63,7 @@ function overdueMinute(draft: Draft, { key, rules }: WatchedJob): number | null 
   const latest = previousDue(rules, Math.floor((draft.now - GRACE_MS) / MINUTE_MS) + 1, draft.watch.almanac);
   if (latest === null) return null;
   const isOwed = state.owed.some(({ minute }) => minute === latest);
-  return isOwed || !isAccounted(draft, state, latest) ? latest : null;
+  return isOwed || !accountOf(draft, state)(latest) ? latest : null;
 }
 
 interface Unfinished {

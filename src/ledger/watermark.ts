@@ -9,6 +9,11 @@ export const GRACE_MS = 2 * MINUTE_MS;
 /** How long after a watermark began a missed minute alarms nobody: the triggers of the last deploy still arrive. */
 export const YOUNG_MS = 30 * MINUTE_MS;
 
+/** Whether a minute is one that alarms nobody if it is missed. */
+export function isYoung({ watchedSince }: Pick<JobState, "watchedSince">, minute: EpochMinute): boolean {
+  return minute * MINUTE_MS < watchedSince + YOUNG_MS;
+}
+
 /**
  * Begins to watch each job of the map that is new, or scheduled otherwise than before. One that is gone is forgotten as far
  * as its schedule goes: when it comes back, it begins anew.
@@ -25,14 +30,16 @@ function watchJob(draft: Draft, job: WatchedJob): void {
   const before = draft.job(key);
   const schedule = scheduleText(draft, job);
   if (before.schedule === schedule) return;
-  const watermark = firstWatermark(draft, before);
+  const underWay = minuteUnderWay(draft, before);
+  const watermark = underWay === null ? draft.minute : underWay - 1;
   draft.change(key, {
     schedule,
     wasPaused: definition.pause !== undefined,
     watchedSince: draft.now,
     watermark,
     expected: draft.nextDue(key, watermark),
-    ahead: [],
+    // The minute after it may be one that the schedule before did not hold, or be settled already.
+    ahead: underWay === null || underWay === draft.minute ? [] : [draft.minute],
   });
 }
 
@@ -44,13 +51,13 @@ function scheduleText({ watch }: Draft, { rules, definition }: WatchedJob): stri
 }
 
 /**
- * Now, so that nothing is made up that this schedule would have brought before it was there. But a minute that was due
- * just before, and whose tick is still under way, stays watched if the new schedule holds it too.
+ * The minute whose tick is still under way, and that the new schedule holds too: it stays watched. Else the watermark begins
+ * now, so that nothing is made up that this schedule would have brought before it was there.
  */
-function firstWatermark(draft: Draft, { expected, wasPaused }: JobState): EpochMinute {
-  const isUnderWay =
-    expected !== null && expected <= draft.minute && draft.now < expected * MINUTE_MS + GRACE_MS;
-  return isUnderWay && !wasPaused ? expected - 1 : draft.minute;
+function minuteUnderWay(draft: Draft, { job, expected, wasPaused }: JobState): EpochMinute | null {
+  if (expected === null || wasPaused) return null;
+  const isJustDue = expected <= draft.minute && draft.now < expected * MINUTE_MS + GRACE_MS;
+  return isJustDue && draft.nextDue(job, expected - 1) === expected ? expected : null;
 }
 
 /** Settles a due minute, and moves the watermark past all that is settled. */
@@ -72,16 +79,19 @@ export function settle(draft: Draft, job: string, minute: EpochMinute): void {
   });
 }
 
-/** Whether a due minute has been claimed, settled, or put down to be made up. */
-export function isAccounted(draft: Draft, state: JobState, minute: EpochMinute): boolean {
-  if (minute <= state.watermark || state.ahead.includes(minute)) return true;
-  if (state.owed.some((owed) => owed.minute === minute)) return true;
-  return draft.isOpen(draft.runIdAt(state.job, minute));
+/** Tells of a job's due minutes which have been claimed, settled, or put down to be made up. */
+export function accountOf(
+  draft: Draft,
+  { job, watermark, ahead, owed }: JobState,
+): (minute: EpochMinute) => boolean {
+  const known = new Set([...ahead, ...owed.map(({ minute }) => minute)]);
+  return (minute) => minute <= watermark || known.has(minute) || draft.isOpen(draft.runIdAt(job, minute));
 }
 
 /** The first due minute that nobody has claimed; null where there is none. */
 export function firstUnclaimed(draft: Draft, state: JobState): EpochMinute | null {
+  const isAccounted = accountOf(draft, state);
   let minute = draft.nextDue(state.job, state.watermark);
-  while (minute !== null && isAccounted(draft, state, minute)) minute = draft.nextDue(state.job, minute);
+  while (minute !== null && isAccounted(minute)) minute = draft.nextDue(state.job, minute);
   return minute;
 }

@@ -82,6 +82,7 @@ describe("everything is killed", () => {
       await world.runCron(START + 4 * MINUTE);
       expect(await history(world)).toMatchObject([{ status: "succeeded", trigger: "cron", events: [] }]);
       expect(world.calls.get("record")).toBe(1);
+      report("only the object killed", { requests: world.backend.received.length });
     });
   });
 });
@@ -117,23 +118,28 @@ describe("an object that does not answer", () => {
     });
   });
 
-  it("refuses every write for an hour: all runs, each key has one effect, and afterwards it is as before", async () => {
-    await inWorld(FIVE, async (world) => {
-      await world.runCron(START + HOUR);
-      world.setMood("refuses writes");
-      await world.runCron(START + 2 * HOUR);
-      world.setMood("well");
-      await world.runCron(START + 3 * HOUR);
-      expect(world.backend.effects.size).toBe(36);
-      expectOneEffectEach(world);
-      const runs = await history(world);
-      expect(new Set(runs.map(({ runId }) => runId)).size).toBe(36);
-      report("every write refused for an hour", {
-        runs: tally(runs),
-        requests: world.backend.received.length,
+  it.each([
+    { what: "refuses every write for an hour", evictions: 0 },
+    { what: "refuses every write for an hour, in which it is evicted each 3 minutes", evictions: 20 },
+  ])(
+    "$what: all runs, each key has one effect, and afterwards it is as before",
+    async ({ what, evictions }) => {
+      await inWorld(FIVE, async (world) => {
+        await world.runCron(START + HOUR);
+        world.setMood("refuses writes");
+        for (let index = 0; index < evictions; index += 1)
+          world.time.at(START + HOUR + index * 3 * MINUTE + 11_000, () => world.kill("object"));
+        await world.runCron(START + 2 * HOUR);
+        world.setMood("well");
+        await world.runCron(START + 3 * HOUR);
+        expect(world.backend.effects.size).toBe(36);
+        expectOneEffectEach(world);
+        const runs = await history(world);
+        expect(new Set(runs.map(({ runId }) => runId)).size).toBe(36);
+        report(what, { runs: tally(runs), requests: world.backend.received.length });
       });
-    });
-  });
+    },
+  );
 });
 
 describe("a deploy", () => {
@@ -164,6 +170,10 @@ describe("a deploy", () => {
       ]);
       expect(world.slack).toEqual([]);
       expect(tally(await history(world))).toEqual({ succeeded: 6 });
+      report("deploy, old triggers for 30 min", {
+        requests: world.backend.received.length,
+        alerts: world.slack.length,
+      });
     });
   });
 
@@ -196,6 +206,8 @@ describe("a deploy", () => {
       await world.ledger().standing();
       await world.runCron(START + 4 * HOUR + MINUTE);
       expect(world.backend.received.map(({ key }) => key)).toEqual(["test:five:20261123T0400Z"]);
+      const madeUp = world.backend.received.filter(({ trigger }) => trigger === "catch-up");
+      report("deploy of a schedule that brings more", { madeUp: madeUp.length });
     });
   });
 
@@ -219,6 +231,10 @@ describe("a deploy", () => {
         "0100",
       ]);
       expect(world.slack).toEqual([{ at: START + 37 * MINUTE, text: "🔴 test: 1 job missed: Every five" }]);
+      report("first deploy, dead cron for an hour", {
+        madeUp: world.backend.received.length,
+        alerts: world.slack.length,
+      });
     });
   });
 });
@@ -270,6 +286,7 @@ describe("the cron is silent for 3 hours", () => {
       // The tick of 03:05 wakes it: 01:05 to 02:35 are too old then; of 02:40 to 03:00 the latest is run.
       expect(tally(runs)).toEqual({ succeeded: 13 + 1 + 1, missed: 19, superseded: 4 });
       expect(world.backend.received.slice(13).map(({ key }) => key.slice(-5, -1))).toEqual(["0305", "0300"]);
+      report("no cron and no alarm for 2 h", { runs: tally(runs) });
     });
   });
 
@@ -370,14 +387,21 @@ describe("alerts", () => {
     });
   });
 
-  it("that were sent, though the storage could not take it, are not sent again", async () => {
-    await inWorld({ ...FIVE, behave: downBetween(START, START + MINUTE) }, async (world) => {
+  // Between the ticks of a job of every minute the object lives on; between those of a job of every five it is ended.
+  it.each([
+    ["not at all while the object lives", "* * * * *", 1],
+    ["once where it has been ended meanwhile", "*/5 * * * *", 2],
+  ])("that were sent, though the storage could not take it, are sent again: %s", async (_, cron, times) => {
+    const jobs = { job: { schedule: [{ cron }], notify: { slack: SLACK } } };
+    const environment = { triggers: { [cron]: ["job"] } };
+    const behave = downBetween(START, START + MINUTE);
+    await inWorld({ jobs, environment, behave }, async (world) => {
       world.onSlack(() => world.setMood("refuses writes"));
       await world.runCron(START + HOUR);
       expect(world.slack).toHaveLength(1);
       world.setMood("well");
       await world.runCron(START + 2 * HOUR);
-      expect(world.slack.filter(({ text }) => text.includes("failed"))).toHaveLength(1);
+      expect(world.slack.filter(({ text }) => text.includes("failed"))).toHaveLength(times);
     });
   });
 });

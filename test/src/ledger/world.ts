@@ -25,6 +25,12 @@ export const START = Date.parse("2026-11-23T00:00:00.000Z");
 
 export const TOKEN = "world-t0ken";
 
+/**
+ * Cloudflare ends an object that no call and no alarm has reached for so long (70 to 140 s), whatever it waits for.
+ * @see https://developers.cloudflare.com/durable-objects/concepts/durable-object-lifecycle/
+ */
+const IDLE_MS = 70_000;
+
 export interface WorldOptions {
   readonly jobs: Readonly<Record<string, Partial<Job>>>;
   readonly environment?: Partial<EnvironmentMap>;
@@ -45,6 +51,8 @@ export interface World {
   readonly events: readonly RunEvent[];
   /** The texts of the messages that Slack took. */
   readonly slack: readonly SlackText[];
+  /** All that each of them shows. */
+  readonly slackDetails: readonly string[];
   /** Calls of the ledger by name. */
   readonly calls: ReadonlyMap<string, number>;
   /** Rows written to the storage so far, alarms included. */
@@ -67,6 +75,8 @@ export interface World {
   /** How often the alarm has rung. */
   rings(): number;
   ledger(): LedgerCalls;
+  /** What is stored, for what no call tells. */
+  readonly sql: SqlStorage;
   /** With the bearer token. Time passes until it is answered. */
   request(path: string, init?: RequestInit): Promise<Response>;
 }
@@ -102,6 +112,7 @@ function createWorld(options: WorldOptions, storage: DurableObjectStorage): Worl
   const time = createVirtualTime(options.from ?? START);
   const lines: Line[] = [];
   const slack: SlackText[] = [];
+  const slackDetails: string[] = [];
   const events: RunEvent[] = [];
   const calls = new Map<string, number>();
   const backend = createBackendModel(time, options.behave ?? (() => ({ status: 200, takesMs: 200 })));
@@ -139,9 +150,15 @@ function createWorld(options: WorldOptions, storage: DurableObjectStorage): Worl
       fetch: (url, init) => {
         if (!life.isAlive) return never;
         if (url.startsWith("https://slack.test/")) {
-          const { text } = JSON.parse(typeof init.body === "string" ? init.body : "{}") as { text: string };
+          const { text, blocks } = JSON.parse(typeof init.body === "string" ? init.body : "{}") as {
+            text: string;
+            blocks: ReadonlyArray<{ text: { text: string } }>;
+          };
           const { status, takesMs } = url.endsWith("/broken") ? { status: 500, takesMs: 0 } : slackAnswer;
-          if (status === 200) slack.push({ at: time.now(), text });
+          if (status === 200) {
+            slack.push({ at: time.now(), text });
+            slackDetails.push(blocks.map((block) => block.text.text).join("\n"));
+          }
           onSlack?.();
           onSlack = null;
           const response = new Response(null, { status });
@@ -215,13 +232,33 @@ function createWorld(options: WorldOptions, storage: DurableObjectStorage): Worl
     return keeper;
   };
 
+  let callsUnderWay = 0;
+  let lastEventAt = time.now();
+  /** Something reaches the object: what it is asked, and until when it is at it. */
+  const reach = async <T>(event: () => Promise<T>): Promise<T> => {
+    const life = objectLife;
+    callsUnderWay += 1;
+    try {
+      return await event();
+    } finally {
+      if (life === objectLife) {
+        callsUnderWay -= 1;
+        lastEventAt = time.now();
+        time.at(lastEventAt + IDLE_MS, () => {
+          const isIdle = callsUnderWay === 0 && time.now() - lastEventAt >= IDLE_MS;
+          if (isIdle && life === objectLife) world.kill("object");
+        });
+      }
+    }
+  };
+
   /** Cloudflare tries an alarm that fails again: after 2 s, 4 s, …, six times. */
   const ring = (at: number, retry = 0): void => {
     if (alarmAt !== at && retry === 0) return; // It was set to another time since.
     if (retry === 0) alarmAt = null;
     rings += 1;
     Promise.resolve()
-      .then(() => openKeeper().ring())
+      .then(() => reach(() => openKeeper().ring()))
       .catch(() => {
         if (retry < 6) time.at(time.now() + 2_000 * 2 ** retry, () => ring(at, retry + 1));
       });
@@ -247,7 +284,7 @@ function createWorld(options: WorldOptions, storage: DurableObjectStorage): Worl
         if (!caller.isAlive || !callee.isAlive) return never;
         const method = Reflect.get(openKeeper(), name) as (...given: readonly unknown[]) => Promise<unknown>;
         const given = mood === "0.1.0" ? asBefore(name, args) : args;
-        const answer = await method.call(openKeeper(), ...structuredClone(given));
+        const answer = await reach(() => method.call(openKeeper(), ...structuredClone(given)));
         takeHook("after", name);
         return caller.isAlive && callee.isAlive ? structuredClone(answer) : never;
       };
@@ -259,6 +296,7 @@ function createWorld(options: WorldOptions, storage: DurableObjectStorage): Worl
     backend,
     lines,
     slack,
+    slackDetails,
     events,
     calls,
     rowsWritten: () => rows,
@@ -284,6 +322,7 @@ function createWorld(options: WorldOptions, storage: DurableObjectStorage): Worl
       if (who !== "ticks") {
         objectLife.isAlive = false;
         objectLife = { isAlive: true };
+        callsUnderWay = 0;
         keeper = null;
       }
       if (who !== "object") {
@@ -308,6 +347,7 @@ function createWorld(options: WorldOptions, storage: DurableObjectStorage): Worl
     },
     rings: () => rings,
     ledger: () => proxy,
+    sql: storage.sql,
     async request(path, init) {
       const request = new Request(`https://worker.test${path}`, init);
       if (!request.headers.has("Authorization")) request.headers.set("Authorization", `Bearer ${TOKEN}`);

@@ -1,0 +1,22 @@
+import type { AttemptRecord, RunEvent } from "./protocol.ts";
+
+/** So much of a run's past is kept, the first and the last: one that is lost each time it is made up has it for weeks. */
+const MOST_KEPT = 50;
+
+/** The attempts of a run from two tellings, of which the later may tell those of the earlier again. */
+export function joinAttempts(
+  earlier: readonly AttemptRecord[],
+  later: readonly AttemptRecord[],
+): readonly AttemptRecord[] {
+  const told = new Set(later.map(({ startedAt }) => startedAt));
+  return firstAndLast([...earlier.filter(({ startedAt }) => !told.has(startedAt)), ...later]);
+}
+
+/** What happened to a run, and then this. */
+export function addEvent(events: readonly RunEvent[], event: RunEvent): readonly RunEvent[] {
+  return firstAndLast([...events, event]);
+}
+
+function firstAndLast<T>(all: readonly T[]): readonly T[] {
+  return all.length > MOST_KEPT ? [...all.slice(0, 1), ...all.slice(1 - MOST_KEPT)] : all;
+}

@@ -1,0 +1,47 @@
+/** A run fails, and the ledger can't be told: people hear of it all the same, in time and once. */
+import { describe, expect, it } from "vitest";
+import type { Behaviour, ReceivedCall } from "./backend-model.ts";
+import { history, SLACK } from "./kit.ts";
+import { report } from "./report.ts";
+import { inWorld, MINUTE, START, type WorldOptions } from "./world.ts";
+
+const five = { name: "Five", schedule: [{ cron: "*/5 * * * *" }], notify: { slack: SLACK } };
+/** Well, but for the run of 00:05, whose three attempts end 13.6 s after its time. */
+const behave = ({ key }: ReceivedCall): Behaviour => ({
+  status: key.endsWith("T0005Z") ? 503 : 200,
+  takesMs: 200,
+});
+const options: WorldOptions = {
+  jobs: { five },
+  environment: { triggers: { "*/5 * * * *": ["five"] } },
+  behave,
+};
+
+describe("a failed run is told a minute after its tick's last run", () => {
+  it.each(["throws", "hangs"] as const)(
+    "while the ledger %s, and not again when it answers within the tick",
+    async (mood) => {
+      await inWorld(options, async (world) => {
+        await world.runCron(START + 4 * MINUTE);
+        world.setMood(mood);
+        await world.runCron(START + 9 * MINUTE);
+        const toldAt = world.slack.map(({ at }) => (at - START) / 1000);
+        report(`the ledger ${mood}`, { toldAt });
+        expect(toldAt).toEqual([expect.toSatisfy((at: number) => at > 370 && at < 380)]);
+
+        world.setMood("well");
+        await world.runCron(START + 20 * MINUTE);
+        expect(await history(world)).toMatchObject([
+          { status: "succeeded" },
+          { status: "failed", trigger: "cron" },
+          { status: "succeeded" },
+          { status: "succeeded" },
+        ]);
+        expect(world.slack.map(({ text }) => text)).toEqual([
+          "🔴 test: 1 job failed: Five",
+          "🟢 test: 1 job recovered: Five",
+        ]);
+      });
+    },
+  );
+});
