@@ -62,3 +62,23 @@ it("a place that was handed on can't be taken by one who asks later", async () =
   await Promise.all([next, afterFirst]);
   expect(begun).toEqual(["first", "second", "late"]);
 });
+
+it("what is given back is one place", async () => {
+  const begun: string[] = [];
+  const lane = createLane(2);
+  const run = (name: string): { end: () => void; ended: Promise<string> } => {
+    const { task, end } = openTask(name, begun);
+    return { end, ended: lane(task) };
+  };
+  for (const name of ["a", "b", "c"]) {
+    const { end, ended } = run(name);
+    end();
+    await ended;
+  }
+  const [d, e, f] = ["d", "e", "f"].map(run);
+  expect(begun).toEqual(["a", "b", "c", "d", "e"]);
+  d?.end();
+  await d?.ended;
+  expect(begun).toEqual(["a", "b", "c", "d", "e", "f"]);
+  for (const each of [e, f]) each?.end();
+});

@@ -248,6 +248,45 @@ describe("what Cloudflare sees", () => {
     expect(await harness.tick()).toMatchObject({ message: expect.stringContaining("invalid cron") });
     expect(messages(harness.lines, "ERROR")).toEqual(["The tick ended with an internal error"]);
   });
+
+  it("and the heartbeat is called all the same: the cron is alive", async () => {
+    const { id, path } = behaviour("200");
+    const harness = createHarness({
+      jobs: { job: { schedule: [{ cron: "not cron" }] } },
+      environment: { heartbeat: true },
+      bindings: { HEARTBEAT_URL: inject("backendUrl") + path },
+    });
+    expect(await harness.tick()).toBeInstanceOf(Error);
+    expect(await receivedAt(id)).toHaveLength(1);
+  });
+
+  it("without its secret the heartbeat is an error in the log, and the tick is well", async () => {
+    const harness = createHarness({
+      jobs: { job: { path: behaviour("200").path } },
+      environment: { heartbeat: true },
+    });
+    expect(await harness.tick()).toBeNull();
+    expect(messages(harness.lines, "ERROR")).toEqual([
+      "The heartbeat was not sent: the secret HEARTBEAT_URL is not set",
+    ]);
+  });
+
+  it("an expression that is left from the last deploy is warned of, with how late its tick is", async () => {
+    const { id, path } = behaviour("200");
+    const harness = createHarness({ jobs: { job: { path } } });
+    harness.advance(7_000);
+    expect(await harness.tick({ cron: "0 * * * *" })).toBeNull();
+    expect(await receivedAt(id)).toHaveLength(1);
+    expect(harness.lines.filter(({ level }) => level === "WARN")).toMatchObject([
+      {
+        message:
+          "The expression is not in the job map, so every job was asked whether it is due: it is left from the last deploy",
+        cron: "0 * * * *",
+        scheduledTime: "2026-11-23T12:00:00.000Z",
+        lateness: 7_000,
+      },
+    ]);
+  });
 });
 
 describe("the vars", () => {

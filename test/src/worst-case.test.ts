@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { leasesMs } from "../../src/ledger/lease.ts";
+import { leaseForWaitMs, leasesMs } from "../../src/ledger/lease.ts";
 import { longestEndsMs, longestRunMs } from "../../src/worst-case.ts";
 import { DEFAULTS, jobOf } from "./job-maps.ts";
 
@@ -55,5 +55,17 @@ describe("leases", () => {
   ];
   it.each(rows)("$why: $want minutes", ({ runs, concurrency, want }) => {
     expect(leasesMs(runs, concurrency).map((ms) => ms / MINUTE)).toEqual(want);
+  });
+});
+
+describe("the lease for a wait", () => {
+  const settings = { ...DEFAULTS, retry: { ...DEFAULTS.retry, maxAttempts: 4 } };
+  // The wait itself, what is left of the attempts at 30 s each, waits of 30 s between them, and a minute.
+  it.each([
+    { next: 4, waitMs: 10 * SECOND, wantMs: (10 + 30 + 60) * SECOND },
+    { next: 3, waitMs: 10 * SECOND, wantMs: (10 + 30 + 30 + 30 + 60) * SECOND },
+    { next: 2, waitMs: 2 * MINUTE, wantMs: (120 + 30 + 30 + 30 + 30 + 30 + 60) * SECOND },
+  ])("of $waitMs ms before attempt $next of 4", ({ next, waitMs, wantMs }) => {
+    expect(leaseForWaitMs({ settings }, next, waitMs)).toBe(wantMs);
   });
 });

@@ -262,3 +262,37 @@ describe("whatever happens", () => {
     );
   });
 });
+
+describe("a success", () => {
+  const policy: AlertPolicy = { ...ALL, events: ["success", "recovery", "failure", "missed"] };
+
+  it("is a run's, not that the cron brings a job again", () => {
+    expect(
+      tell(
+        [
+          [0, "miss"],
+          [5, "ok"],
+          [10, "tick"],
+        ],
+        policy,
+      ),
+    ).toEqual(["missed@0", "success@5", "recovery@10 after 10"]);
+  });
+
+  it("has not been so since any time, even if runs failed before", () => {
+    const occurrence = { condition: "failing", isGood: true, at: MINUTE, run: RUN } as const;
+    const failed = decideAlerts(QUIET, { ...occurrence, isGood: false, at: 0 }, { ...policy, after: 2 });
+    expect(decideAlerts(failed.state, occurrence, policy).alerts).toEqual([
+      {
+        event: "success",
+        condition: "failing",
+        at: MINUTE,
+        run: RUN,
+        count: 0,
+        since: null,
+        isReminder: false,
+        isFlapping: false,
+      },
+    ]);
+  });
+});

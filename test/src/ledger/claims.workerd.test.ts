@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { always } from "./backend-model.ts";
 import { history } from "./kit.ts";
+import { report } from "./report.ts";
 import { DAY, HOUR, inWorld, MINUTE, START, type World } from "./world.ts";
 
 const EVERY_5 = {
@@ -43,6 +44,7 @@ describe("the same tick delivered again", () => {
       expect(await Promise.all(ends)).toEqual(Array(times).fill(null));
       expect(world.backend.received.map(({ key }) => key)).toEqual(["test:job:20261123T0005Z"]);
       expect((await history(world)).map(({ status }) => status)).toEqual(["succeeded"]);
+      report(`the same tick ${times} times at once`, { requests: world.backend.received.length });
     });
   });
 
@@ -60,6 +62,7 @@ describe("the same tick delivered again", () => {
         }
         await world.time.runUntil(MINUTE_5 + 4 * MINUTE);
         expect(world.backend.received.map(({ key }) => key)).toEqual(["test:job:20261123T0005Z"]);
+        report(`the same tick ${times} times, apart`, { requests: world.backend.received.length });
       });
     },
   );
@@ -80,6 +83,7 @@ describe("two ticks that overlap", () => {
         { runId: "test:job:20261123T0010Z", status: "running" },
       ]);
       expect(world.backend.overlaps).toEqual([]);
+      report("overlap: skip", { starts: startsAt(world) });
     });
   });
 
@@ -91,6 +95,7 @@ describe("two ticks that overlap", () => {
       // 00:05 waits until 00:07:10, and runs until 00:14:10; 00:10 waits for that.
       expect(startsAt(world)).toEqual(["T0000 at 00:10", "T0005 at 07:10", "T0010 at 14:10"]);
       expect(world.backend.overlaps).toEqual([]);
+      report("overlap: wait", { starts: startsAt(world) });
     });
   });
 
@@ -115,6 +120,7 @@ describe("two ticks that overlap", () => {
       await world.runCron(START + 8 * MINUTE);
       expect(startsAt(world)).toEqual(["T0000 at 00:10", "T0005 at 05:10"]);
       expect(world.backend.overlaps).toHaveLength(1);
+      report("overlap: allow", { starts: startsAt(world) });
     });
   });
 });
@@ -133,6 +139,7 @@ describe("a shared lock", () => {
         ["b", 10],
         ["c", 30],
       ]);
+      report("a shared lock at one minute", { starts });
       expect((await history(world)).map(({ status }) => status)).toEqual(Array(3).fill("succeeded"));
     });
   });
@@ -273,6 +280,7 @@ describe("the watermark", () => {
           { at: START + 7 * MINUTE, status: "missed", why: "no tick reached the ledger within 2 min" },
         ],
       });
+      report("*/5 and :06, 00:05 lost", { noticedAfterS: ((run?.events[0]?.at ?? 0) - MINUTE_5) / 1000 });
     });
   });
 

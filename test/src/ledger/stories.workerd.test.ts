@@ -3,6 +3,7 @@
  *
  * - Every due minute is recorded: its run is in the history.
  * - No run is in the history twice.
+ * - The ledger knows how many runs of each job its history holds: by that it makes room.
  * - Each of these runs ends, within two hours of its time.
  * - Nothing is lost in calm: only a run that was killed, or whose result could not be told, is taken for lost, and what the
  *   backend has accepted and never completes.
@@ -27,6 +28,7 @@ const MOST_RINGS_A_MINUTE = 25;
 const INVARIANTS: ReadonlyArray<(story: Story) => readonly string[]> = [
   everyDueMinuteIsRecorded,
   noRunIsTwiceInTheHistory,
+  theHistoryIsCounted,
   eachEndsInTime,
   nothingIsLostInCalm,
   locksHoldInCalm,
@@ -43,6 +45,12 @@ function everyDueMinuteIsRecorded({ due, runs }: Story): string[] {
 function noRunIsTwiceInTheHistory({ runs }: Story): string[] {
   const byId = Map.groupBy(runs, ({ runId }) => runId);
   return [...byId].filter(([, same]) => same.length > 1).map(([runId]) => `${runId} is there twice`);
+}
+
+function theHistoryIsCounted({ counts }: Story): string[] {
+  return counts
+    .filter(({ kept, rows }) => kept !== rows)
+    .map(({ job, kept, rows }) => `${job} has ${rows} runs in the history, and ${kept} are counted`);
 }
 
 function eachEndsInTime({ due, runs }: Story): string[] {

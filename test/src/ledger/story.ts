@@ -50,6 +50,8 @@ export interface Story {
   readonly due: readonly string[];
   /** The history at the end. */
   readonly runs: readonly RunView[];
+  /** How many runs of each job the ledger counts in its history, and how many there are. */
+  readonly counts: ReadonlyArray<{ readonly job: string; readonly kept: number; readonly rows: number }>;
   readonly work: readonly Work[];
   /** Keys of the work that was accepted, and that the backend never completes. */
   readonly abandoned: ReadonlySet<string>;
@@ -139,6 +141,7 @@ export async function inStory(
     check({
       due: NAMES.flatMap((name) => dueIds(name, crons[name] ?? "")),
       runs,
+      counts: countsOf(world),
       work: [...asWaitedFor(work, runs), ...accepted.values()].toSorted((a, b) => a.at - b.at),
       abandoned,
       effects: world.backend.effects,
@@ -149,6 +152,15 @@ export async function inStory(
       isCalm: (from, until) => !stage.troubles.some(([begin, end]) => from < end && until >= begin),
     });
   });
+}
+
+function countsOf({ sql }: World): Story["counts"] {
+  const jobs = sql
+    .exec<{ job: string; kept: number; rows: number }>(
+      "SELECT job, state ->> 'kept' AS kept, (SELECT COUNT(*) FROM runs WHERE runs.job = jobs.job) AS rows FROM jobs",
+    )
+    .toArray();
+  return jobs.map(({ job, kept, rows }) => ({ job, kept, rows }));
 }
 
 /** The tick's end cuts an attempt short, and its run is over then, whatever the backend does. */
