@@ -1,13 +1,16 @@
 /**
  * Ninety days of the owner's production schedules in virtual time, while all that can go wrong does: ticks that are
- * dropped, doubled or late, processes that are killed, a cron that is silent for hours, a ledger that does not answer,
- * a backend that fails, is slow, or loses its answers. Every due minute is accounted for, and none has two effects.
+ * dropped, doubled or late, processes that are killed (at any time; around a claim or a record; in a run, a catch-up, and
+ * again in what that one left), a cron that is silent for hours, a ledger that does not answer, a backend that fails, is
+ * slow, or loses its answers. Every due minute is accounted for, none has two effects, and of each run the history tells
+ * what the backend received.
  */
 import { expect, it } from "vitest";
 import { fixedRandom } from "../../../codegen/packing/random.ts";
 import { jobMap } from "../../../src/generated/job-map.ts";
 import type { RunView } from "../../../src/ledger/protocol.ts";
 import type { Behaviour } from "./backend-model.ts";
+import { dueIds, ticksOf } from "./owner-calendar.ts";
 import { report, tally } from "./report.ts";
 import { type CronTick, DAY, HOUR, inWorld, type LedgerMood, MINUTE, START, type World } from "./world.ts";
 
@@ -15,30 +18,15 @@ const SEED = 20_261_125;
 const DAYS = 90;
 const END = START + DAYS * DAY;
 
+const LONGEST_ANSWER_MS = 8_000;
+
+/** After so long without its tick a minute is missed. */
+const GRACE_MS = 2 * MINUTE;
+
+/** Of a run of five minutes' job: three attempts of 30 s, waits of 1 s and 2 s, and 60 s. */
+const LEASE_MS = 153_000;
+
 const { production } = jobMap.environments;
-
-/** The due minutes by the owner's own words, each as `job minute-of-the-day`. */
-const TIMES: Readonly<Record<string, readonly number[]>> = {
-  every5min: Array.from({ length: 288 }, (_, index) => 5 * index),
-  partiesImport: [2 * 60 + 6],
-  checkCurrent: [23 * 60 + 23],
-  mopDelta: [23 * 60 + 33],
-};
-
-/** The run ids that must be accounted for by an instant. */
-function dueIds(until: number): Set<string> {
-  const ids = new Set<string>();
-  for (let day = START; day < until; day += DAY) {
-    for (const [job, minutes] of Object.entries(TIMES)) {
-      for (const minute of minutes) {
-        const at = day + minute * MINUTE;
-        if (at <= until)
-          ids.add(`test:${job}:${new Date(at).toISOString().slice(0, 16).replaceAll(/[-:]/g, "")}Z`);
-      }
-    }
-  }
-  return ids;
-}
 
 interface Faults {
   dropped: number;
@@ -69,7 +57,7 @@ it(
     const happens = (probability: number): boolean => random() < probability;
 
     const behave = (): Behaviour => {
-      const takesMs = between(100, 8_000);
+      const takesMs = between(100, LONGEST_ANSWER_MS);
       if (happens(0.95)) return { status: 200, takesMs };
       faults.backend += 1;
       if (happens(0.5)) return { status: 503, takesMs };
@@ -88,12 +76,23 @@ it(
         world.time.at(from, () => world.setMood(moods[index % moods.length] ?? "throws"));
         world.time.at(until, () => world.setMood("well"));
       });
-      for (let at = START; at < END; at += between(4 * HOUR, 20 * HOUR)) {
-        world.time.at(at + between(0, HOUR), () => {
-          faults.killed += 1;
-          world.kill(happens(0.5) ? "all" : happens(0.5) ? "object" : "ticks");
+      const kill = (): void => {
+        faults.killed += 1;
+        world.kill(happens(0.5) ? "all" : happens(0.5) ? "object" : "ticks");
+      };
+      /** In a run that begins then. */
+      const killIn = (from: number): void => world.time.at(from + between(0, LONGEST_ANSWER_MS), kill);
+      /** At the next call of a kind; at times again, in what makes that up when it is missed or lost. */
+      const killAround = (minute: number): void => {
+        const [when, call] = [happens(0.5) ? "before" : "after", happens(0.5) ? "claim" : "record"] as const;
+        world.once(when, call, () => {
+          kill();
+          const isClaimed = when === "after" || call === "record";
+          if (happens(0.5)) killIn(isClaimed ? world.time.now() + LEASE_MS : minute + GRACE_MS);
         });
-      }
+      };
+      for (let at = START; at < END; at += between(4 * HOUR, 20 * HOUR))
+        world.time.at(at + between(0, HOUR), kill);
 
       const known = new Map<string, RunView>();
       const deliver = ({ cron, scheduledTime }: CronTick, lateMs: number): void =>
@@ -105,11 +104,15 @@ it(
             continue;
           if (happens(0.01)) {
             faults.dropped += 1;
+            if (happens(0.2)) killIn(tick.scheduledTime + GRACE_MS);
             continue;
           }
           const isLate = happens(0.02);
           if (isLate) faults.late += 1;
-          deliver(tick, isLate ? between(MINUTE, 20 * MINUTE) : between(1_000, 15_000));
+          const lateMs = isLate ? between(MINUTE, 20 * MINUTE) : between(1_000, 15_000);
+          if (happens(0.01)) killIn(tick.scheduledTime + lateMs);
+          else if (happens(0.02)) world.time.at(tick.scheduledTime, () => killAround(tick.scheduledTime));
+          deliver(tick, lateMs);
           if (happens(0.02)) {
             faults.doubled += 1;
             deliver(tick, happens(0.5) ? between(1_000, 15_000) : between(MINUTE, 40 * MINUTE));
@@ -139,12 +142,16 @@ it(
       const inOutage = (at: number): boolean =>
         outages.some(([from, until]) => at >= from && at < until + 15 * MINUTE);
       expect(overlaps.filter(({ at }) => !inOutage(at))).toEqual([]);
+      expect(untold(runs, world.backend, inOutage)).toEqual([]);
+      const lost = runs.map(timesLost);
       report(`${DAYS} days`, {
         seed: SEED,
         ticks,
         due: due.size,
         runs: tally(runs),
         madeUp: runs.filter(({ trigger, status }) => trigger === "catch-up" && status === "succeeded").length,
+        lostOnce: lost.filter((times) => times === 1).length,
+        lostAgain: lost.filter((times) => times > 1).length,
         requests: received.length,
         effects: effects.size,
         faults,
@@ -155,6 +162,28 @@ it(
     });
   },
 );
+
+/** Where the history is not what the backend received. Of a run that was killed it may tell less. */
+function untold(
+  runs: readonly RunView[],
+  { received, effects }: World["backend"],
+  inOutage: (at: number) => boolean,
+): string[] {
+  const requests = Map.groupBy(received, ({ key }) => key);
+  return runs.flatMap(({ runId, status, scheduledTime, attempts, events }) => {
+    const [at, made] = [scheduledTime ?? 0, effects.get(runId) ?? 0];
+    if (status === "succeeded" && made !== 1) return [`${runId} succeeded with ${made} effects`];
+    if (timesLost({ status, events }) > 0 || inOutage(at) || inOutage(at + 15 * MINUTE)) return [];
+    const count = requests.get(runId)?.length ?? 0;
+    return count === attempts.length
+      ? []
+      : [`${runId} ${status}: ${attempts.length} attempts, ${count} requests`];
+  });
+}
+
+function timesLost({ status, events }: Pick<RunView, "status" | "events">): number {
+  return [status, ...events.map((event) => event.status)].filter((each) => each === "lost").length;
+}
 
 function isFinal(run: RunView | undefined): boolean {
   return run !== undefined && run.endedAt !== null;
@@ -172,20 +201,6 @@ function windows(
     const from = START + index * stretch + random() * (stretch - longest);
     return [from, from + shortest + random() * (longest - shortest)];
   });
-}
-
-/** Each trigger's minutes from one instant up to another, by the owner's own times. */
-function ticksOf(
-  triggers: Readonly<Record<string, readonly string[]>>,
-  from: number,
-  until: number,
-): CronTick[] {
-  return Object.entries(triggers)
-    .flatMap(([cron, jobs]) =>
-      (TIMES[jobs[0] ?? ""] ?? []).map((minute) => ({ cron, scheduledTime: from + minute * MINUTE })),
-    )
-    .filter(({ scheduledTime }) => scheduledTime < until)
-    .toSorted((a, b) => a.scheduledTime - b.scheduledTime);
 }
 
 /** The history is pruned, so it is read each day. */
