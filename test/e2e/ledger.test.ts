@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Job } from "../../src/job-map.ts";
 import { type SimulatedTime, simulatedAt } from "../../src/local/simulated-time.ts";
 import { report } from "../src/ledger/report.ts";
 import type { Checkpoint } from "../support/checkpoint.ts";
@@ -28,8 +29,8 @@ const RUN_ID = "test:job:20261123T0005Z";
 
 const PATIENCE = { timeout: 60_000, interval: 20 };
 
-function releaseOf(cron: string, job = "job"): Release {
-  return { jobs: { [job]: { ...JOB, schedule: [{ cron }] } }, triggers: { [cron]: [job] } };
+function releaseOf(cron: string, job = "job", more: Partial<Job> = {}): Release {
+  return { jobs: { [job]: { ...JOB, ...more, schedule: [{ cron }] } }, triggers: { [cron]: [job] } };
 }
 
 function at(time: string): number {
@@ -177,6 +178,70 @@ describe("killed while the object makes a missed run up", () => {
     await site.start(time, DAILY);
     const run = ["missed", "lost", "succeeded (catch-up)"];
     await expectStory(`catch-up killed ${when}`, { received: wanted, run });
+  });
+});
+
+describe("killed twice in a row", () => {
+  it("in a tick's run and in what makes it up: it is made up again", async () => {
+    const time = goingFrom("00:05:05");
+    await deploy(time, DAILY);
+    (await killAt("between claim and request", tick)).release();
+    (await killAt("during the request", () => site.start(time, DAILY))).release();
+    await site.start(time, DAILY);
+    const run = ["lost", "lost", "succeeded (catch-up)"];
+    await expectStory("killed twice", { received: ["200 catch-up", "200 catch-up"], run });
+  });
+
+  it("before anything has been claimed: it is missed, once", async () => {
+    const time = goingFrom("00:05:05");
+    await deploy(time, DAILY);
+    (await killAt("before the claim", tick)).release();
+    await site.start(time, DAILY);
+    (await killAt("before the claim", tick)).release();
+    await site.start(time, DAILY);
+    const run = ["missed", "succeeded (catch-up)"];
+    await expectStory("killed twice before the claim", { received: ["200 catch-up"], run });
+  });
+});
+
+describe("killed in a run that goes on after its tick's end", () => {
+  const retry = { maxAttempts: 2, initialDelayMs: 1_200_000, multiplier: 1, maxDelayMs: 1_200_000 };
+  const patient = releaseOf(CRON, "job", { retry, deadlineMs: 3_600_000 });
+
+  /** Its first attempt has failed at 00:05, the next is due 20 minutes later. */
+  async function defer(): Promise<void> {
+    await deploy(stoppedAt("00:05:05"), patient);
+    site.failNext();
+    expect(await tick()).toMatchObject({ runs: [{ runId: RUN_ID, status: "deferred" }] });
+    await site.kill();
+  }
+
+  it("while it waits: it goes on at its time", async () => {
+    await defer();
+    await deploy(goingFrom("00:24:50"), patient);
+    await expectStory("killed while it waits", {
+      received: ["500 cron", "200 cron"],
+      run: ["succeeded (cron)"],
+    });
+    const [run] = await site.runs();
+    const lateMs = Date.parse(run?.attemptLog?.at(-1)?.startedAt ?? "") - at("00:25:05");
+    // Not by what the second clock finds every 15 minutes.
+    expect(lateMs).toBeLessThan(5 * 60_000);
+    expect(lateMs).toBeGreaterThanOrEqual(0);
+  });
+
+  it.each([
+    { when: "between claim and request", received: ["500 cron", "200 catch-up"] },
+    { when: "during the request", received: ["500 cron", "200 cron", "200 catch-up"] },
+  ] as const)("$when of its next attempt: it is lost, and made up", async ({ when, received: wanted }) => {
+    await defer();
+    (await killAt(when, () => deploy(goingFrom("00:24:50"), patient))).release();
+    // Its lease, of 16 minutes at most, is over by now.
+    await deploy(goingFrom("00:41:30"), patient);
+    await expectStory(`deferred, killed ${when}`, {
+      received: wanted,
+      run: ["lost", "succeeded (catch-up)"],
+    });
   });
 });
 

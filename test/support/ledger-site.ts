@@ -24,6 +24,7 @@ export interface RunAnswer {
   readonly status: string;
   readonly trigger: string;
   readonly endedAt?: string;
+  readonly attemptLog?: readonly { readonly startedAt: string }[];
   readonly events?: readonly { readonly status: string }[];
 }
 
@@ -38,6 +39,8 @@ export interface LedgerSite {
   readonly backend: Backend;
   /** How often the backend has done the work of a job. */
   effects(): number;
+  /** Lets the next work of a job fail, with no effect: the backend answers 500. */
+  failNext(): void;
   /** Holds the next run that comes to a checkpoint. */
   hold(checkpoint: Checkpoint): Hold;
   /** Starts a release in a new process. */
@@ -57,8 +60,12 @@ export async function openLedgerSite(bundle: string): Promise<LedgerSite> {
   const folder = mkdtempSync(join(tmpdir(), "ledger-"));
   const checkpoints = await openCheckpoints();
   let effects = 0;
+  let failsNext = false;
   const work = async (): Promise<void> => {
     await checkpoints.pass("during the request");
+    const fails = failsNext;
+    failsNext = false;
+    if (fails) throw new Error("the work failed, as a test wants it to");
     effects += 1;
   };
   const backend = await startBackend({ token: TOKEN, jobs: { "/cron/test": { keys: ["job"], run: work } } });
@@ -77,6 +84,9 @@ export async function openLedgerSite(bundle: string): Promise<LedgerSite> {
   return {
     backend,
     effects: () => effects,
+    failNext: () => {
+      failsNext = true;
+    },
     hold: (checkpoint) => checkpoints.hold(checkpoint),
     async start(time, { jobs, triggers }) {
       worker = await startWorkerd(bundle, folder, {
