@@ -90,12 +90,18 @@ export const figures: readonly Figure[] = [
   ["requests a day", ({ days }) => countText(mean(days.requests))],
   ["… on the busiest", ({ days }) => ofFree(Math.max(...days.requests), free.objectRequests)],
   ["… as generate says", ({ generated }) => countText(generated.objectRequests)],
+  ["rows in these days", ({ days }) => countText(sumOf(days.rows))],
+  ["requests in these days", ({ days }) => countText(sumOf(days.requests))],
   ["made up: more rows a run", (environment) => more(environment, "rows")],
   ["made up: more requests a run", (environment) => more(environment, "requests")],
 ];
 
+function sumOf(days: readonly number[]): number {
+  return days.reduce((total, day) => total + day, 0);
+}
+
 function mean(days: readonly number[]): number {
-  return days.reduce((total, day) => total + day, 0) / days.length;
+  return sumOf(days) / days.length;
 }
 
 function ratio(rows: readonly number[], of: readonly number[]): string {

@@ -1,5 +1,8 @@
-/** What a ledger was doing: it was asked to claim a tick's runs or to record one's result, its alarm rang, or it went on with a run of its own. */
-export type Cause = "claim" | "record" | "alarm" | "own";
+/**
+ * What a ledger was doing: it was asked to claim a tick's runs or to record one's result, it called itself to stay awake
+ * (`results`), its alarm rang, or it went on with a run of its own.
+ */
+export type Cause = "claim" | "record" | "results" | "alarm" | "own";
 
 /** A cause, and what was written: `record runs`, `claim alarm`. */
 export type RowsBy = Readonly<Record<string, number>>;

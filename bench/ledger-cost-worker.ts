@@ -89,8 +89,8 @@ function openLedger(
     get: (target, call) => {
       const method = Reflect.get(target, call) as unknown;
       if (typeof method !== "function") return method;
-      return (question: unknown): unknown =>
-        meter.request(call as Cause, () => method.call(target, question) as unknown);
+      return (...question: unknown[]): unknown =>
+        meter.request(call as Cause, () => method.apply(target, question) as unknown);
     },
   });
 }

@@ -52,9 +52,9 @@ function generated(): { readonly each: ReadonlyMap<string, DailyCost>; readonly 
   if (compiled === null) throw new Error("schedules.yaml has errors: npm run check tells them");
   const { resolved, packing, cost } = compiled;
   const costs = resolved.environments.map(
-    (environment) => [environment.name, dailyCost([environment], resolved.almanac, packing)] as const,
+    (environment) => [environment.name, dailyCost([environment], resolved.almanac, packing).average] as const,
   );
-  return { each: new Map(costs), all: cost };
+  return { each: new Map(costs), all: cost.average };
 }
 
 const { each, all } = generated();
