@@ -143,7 +143,7 @@ export function createApp(jobMap: JobMap, platform: Platform): Hono<AppEnv> {
     }
     if (error instanceof LedgerUnavailable) {
       open(c).log.error("ledger unavailable: a request could not be answered", { error: error.message });
-      const message = `The ledger does not answer: ${error.message}. Try again in a moment`;
+      const message = `The ledger does not answer: ${error.message.replace(/\.$/, "")}. Try again in a moment`;
       return answer(c, 503, { error: message }, { "Retry-After": LEDGER_RETRY_SECONDS });
     }
     open(c).log.error("A request ended with an internal error", { error: messageOf(error) });

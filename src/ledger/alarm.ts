@@ -11,11 +11,15 @@ export interface AlarmClock {
 /** An alarm that is so long overdue will not ring any more: its handler failed too often. */
 const DEAD_MS = 60_000;
 
-/** The alarm, and what is known of it: setting it is a row written, so it is set only where that saves something. */
+/**
+ * The alarm, and what is known of it. Setting it is a row written, so it is moved only to ring earlier, or where it would ring
+ * for nothing.
+ */
 export class Alarm {
   readonly #clock: AlarmClock;
   readonly #platform: Pick<Platform, "now">;
   #at: number | null;
+  #written: Promise<void> = Promise.resolve();
 
   constructor(clock: AlarmClock, platform: Pick<Platform, "now">) {
     this.#clock = clock;
@@ -36,13 +40,21 @@ export class Alarm {
     const present = this.#at;
     const isDead = present === null || present < this.#platform.now() - DEAD_MS;
     if (isDead) return this.#setTo(at);
+    // It is about to ring, and has just woken the object: to set it now would cancel that.
+    if (present <= this.#platform.now()) return present;
     return at < present || (at > present && isIdle) ? this.#setTo(at) : present;
+  }
+
+  /** Resolves when what was set last is written; rejects where the storage refused it. */
+  written(): Promise<void> {
+    return this.#written;
   }
 
   #setTo(at: number): number {
     this.#at = at;
+    this.#written = this.#clock.set(at);
     // Not awaited: no answer leaves the object before it is written. What was refused is set again by the next call.
-    this.#clock.set(at).catch(() => {
+    this.#written.catch(() => {
       if (this.#at === at) this.#at = null;
     });
     return at;

@@ -6,7 +6,8 @@ import { alertedRun, decidedRow, finish, occur } from "./finish.ts";
 import { shareLock } from "./lock.ts";
 import { livePausedBecause } from "./pause.ts";
 import type { ClaimRequest, RunClaim, Verdict } from "./protocol.ts";
-import type { OpenRun } from "./state.ts";
+import { asBefore } from "./record.ts";
+import type { OpenRun, RunRow } from "./state.ts";
 import { isYoung } from "./watermark.ts";
 
 /**
@@ -15,14 +16,15 @@ import { isYoung } from "./watermark.ts";
  */
 export function claimRuns(draft: Draft, { tick, runs }: ClaimRequest): Verdict[] {
   return runs.map((claim) => {
-    const verdict = decideClaim(draft, claim, tick);
-    apply(draft, claim, tick, verdict);
+    const known = draft.find(claim.job, claim.scheduledTime, claim.runId);
+    const verdict = decideClaim(draft, claim, known, tick);
+    apply(draft, claim, known, tick, verdict);
     tellCron(draft, claim, tick, verdict);
     return verdict;
   });
 }
 
-function decideClaim(draft: Draft, claim: RunClaim, tick: string): Verdict {
+function decideClaim(draft: Draft, claim: RunClaim, known: RunRow | null, tick: string): Verdict {
   const { job, runId, scheduledTime } = claim;
   const minute = scheduledTime / MINUTE_MS;
   const state = draft.job(job);
@@ -30,12 +32,15 @@ function decideClaim(draft: Draft, claim: RunClaim, tick: string): Verdict {
   if (state.owed.some((owed) => owed.minute === minute)) {
     return { verdict: "duplicate", why: "the run is put down to be made up" };
   }
-  const row = draft.find(job, scheduledTime, runId);
-  if (row !== null) return { verdict: "duplicate", why: `the run ${row.status} at ${isoTime(row.endedAt)}` };
+  const latenessMs = draft.now - scheduledTime;
+  // That no tick had come was the ledger's word: one that comes in time after all takes its place.
+  const isStillInTime = known?.status === "missed" && latenessMs <= claim.lateAfterMs;
+  if (known !== null && !isStillInTime) {
+    return { verdict: "duplicate", why: `the run ${known.status} at ${isoTime(known.endedAt)}` };
+  }
 
   const paused = claim.pausedBecause ?? livePausedBecause(state.pauses, minute, draft.now);
   if (paused !== null) return { verdict: "skipped", why: paused };
-  const latenessMs = draft.now - scheduledTime;
   if (latenessMs > claim.lateAfterMs) {
     return {
       verdict: "missed",
@@ -62,7 +67,9 @@ export function decideOverlap(
   return { verdict: "skipped", why: `${why}, and ${waiter.runId} waits for it already` };
 }
 
-function apply(draft: Draft, claim: RunClaim, tick: string, verdict: Verdict): void {
+const NOTHING_BEFORE: Pick<OpenRun, "events" | "attempts"> = { events: [], attempts: [] };
+
+function apply(draft: Draft, claim: RunClaim, known: RunRow | null, tick: string, verdict: Verdict): void {
   const { job, runId, scheduledTime, correlationId, lock, overlap } = claim;
   const run = {
     job,
@@ -72,9 +79,9 @@ function apply(draft: Draft, claim: RunClaim, tick: string, verdict: Verdict): v
     trigger: "cron",
     by: null,
     claimedAt: draft.now,
+    ...(known === null ? NOTHING_BEFORE : asBefore(known)),
   } as const;
-  const open = (phase: OpenRun["phase"]): void =>
-    draft.addOpen({ ...run, tick, lock, overlap, phase, events: [], attempts: [] });
+  const open = (phase: OpenRun["phase"]): void => draft.addOpen({ ...run, tick, lock, overlap, phase });
   switch (verdict.verdict) {
     case "run":
       return open({ is: "running", leaseUntil: verdict.leaseUntil });

@@ -6,7 +6,7 @@ import type { Draft } from "./draft.ts";
 import { announce, decidedRow, finish } from "./finish.ts";
 import { NO_TICK } from "./missed.ts";
 import { owedRow } from "./owed.ts";
-import { addEvent, joinAttempts } from "./past.ts";
+import { addEvent, attemptsOf } from "./past.ts";
 import type { RunEvent } from "./protocol.ts";
 import type { CompleteAnswer, CompleteRequest } from "./protocol-completion.ts";
 import { asBefore } from "./record.ts";
@@ -29,15 +29,13 @@ export function completeRun(draft: Draft, request: CompleteRequest): CompleteAns
 function completeOpen(draft: Draft, request: CompleteRequest, open: OpenRun): CompleteAnswer {
   const why = isForBackendToEnd(draft, open) ? whyNotYet(open, request) : NOT_FOR_BACKEND;
   if (why !== null) return { verdict: "refused", run: viewOfRun(open), why };
-  const { phase } = open;
   draft.setOpen(
     draft.openRuns.filter((run) => run !== open),
     { isWritten: false },
   );
-  const before = phase.is === "deferred" ? phase.progress.attempts : [];
   const run = {
     ...open,
-    attempts: joinAttempts(open.attempts, before),
+    attempts: attemptsOf(open),
     events: eventsOf(draft, request, open),
   };
   return end(draft, decidedRow(draft, run, request.status, errorOf(request)), open.tick);

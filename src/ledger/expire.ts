@@ -5,7 +5,7 @@ import { MINUTE_MS } from "../scheduled-minute.ts";
 import { lateAfterMs } from "../late-after.ts";
 import type { Draft, Watch } from "./draft.ts";
 import { announce, count, decidedRow, finish, tellEnd } from "./finish.ts";
-import { addEvent } from "./past.ts";
+import { addEvent, attemptsOf } from "./past.ts";
 import { pausedBecause } from "./pause.ts";
 import { isWorthMakingUp, owe } from "./owed.ts";
 import { isBeside } from "./start.ts";
@@ -94,7 +94,7 @@ function lose(draft: Draft, run: OpenRun, why: string): void {
 
 function giveUp(draft: Draft, run: OpenRun, status: "skipped" | "dropped", why: string): void {
   close(draft, run);
-  const row = decidedRow(draft, run, status, why);
+  const row = decidedRow(draft, { ...run, attempts: attemptsOf(run) }, status, why);
   finish(draft, row, run.tick);
   announce(draft, "warn", `was ${status}`, row);
 }

@@ -174,7 +174,7 @@ export function addTimes(totals: Totals, row: RunRow, before: RunRow | null): To
     ...totals,
     durationMs: totals.durationMs + (wasTried ? endedAt - startedAt : 0),
     durations: totals.durations + (wasTried ? 1 : 0),
-    latenessMs: totals.latenessMs + (hasLateness ? startedAt - scheduledTime : 0),
+    latenessMs: totals.latenessMs + (hasLateness ? Math.max(0, startedAt - scheduledTime) : 0),
     latenesses: totals.latenesses + (hasLateness ? 1 : 0),
   };
 }

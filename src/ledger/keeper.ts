@@ -17,7 +17,7 @@ import type { Draft, Watch } from "./draft.ts";
 import { expireRuns } from "./expire.ts";
 import type { SqlDatabase } from "./migrations.ts";
 import { AlarmTimes, LONGEST_SLEEP_MS } from "./next-alarm.ts";
-import { noteSent, Outbox } from "./outbox.ts";
+import { dropUnheard, noteSent, Outbox } from "./outbox.ts";
 import { passTime } from "./pass-time.ts";
 import { plannedRun } from "./planned-run.ts";
 import type {
@@ -41,6 +41,7 @@ import { StayAwake } from "./stay-awake.ts";
 import { pauseJob, resumeJob } from "./switch.ts";
 import { triggerRuns } from "./trigger.ts";
 import { findRun, listRuns, standingOf } from "./views.ts";
+import { Waiters } from "./waiters.ts";
 import { watchedJobs } from "./watched-jobs.ts";
 import { watchJobs } from "./watermark.ts";
 
@@ -68,8 +69,7 @@ export class Keeper implements LedgerCalls {
   readonly #awake = new StayAwake();
   /** The storage refused the last write. */
   #isRefused = false;
-  /** Who waits for a run to end. */
-  readonly #waiting = new Set<() => void>();
+  readonly #waiters = new Waiters();
 
   /** @throws Error where `ENVIRONMENT` is not in the job map: then there is nothing to keep */
   constructor(options: KeeperOptions) {
@@ -84,7 +84,10 @@ export class Keeper implements LedgerCalls {
     };
     this.#book = new Book(database, this.#watch, platform);
     this.#alarm = new Alarm(alarmClock, platform);
-    this.#change(watchJobs);
+    this.#change((draft) => {
+      watchJobs(draft);
+      dropUnheard(draft);
+    });
   }
 
   async claim(request: ClaimRequest): Promise<ClaimAnswer> {
@@ -123,13 +126,12 @@ export class Keeper implements LedgerCalls {
   }
 
   async results(runIds: readonly string[], waitMs: number): Promise<readonly RunView[]> {
-    const isUnderWay = (): boolean => {
+    const haveEnded = (): boolean => {
       const { openRuns } = this.#book.draft();
       // How long the backend works on one that it has accepted, nobody waits for.
-      return openRuns.some((run) => runIds.includes(run.runId) && !isAccepted(run));
+      return !openRuns.some((run) => runIds.includes(run.runId) && !isAccepted(run));
     };
-    const limit = this.#options.platform.sleep(waitMs).then(() => "over" as const);
-    while (isUnderWay()) if ((await Promise.race([limit, this.#nextChange()])) === "over") break;
+    await this.#waiters.until(haveEnded, waitMs, this.#options.platform);
     const draft = this.#book.draft();
     return runIds.map((runId) => findRun(draft, runId)).filter((view) => view !== null);
   }
@@ -147,7 +149,10 @@ export class Keeper implements LedgerCalls {
     if (this.#isRefused) this.#change((draft) => draft.setOpen(draft.openRuns, { isWritten: true }));
     const draft = this.#book.draft();
     const jobs = [...draft.watch.jobs.values()].map((job) => standingOf(draft, job));
-    return { alarmAt: this.#setAlarm(draft), jobs };
+    const alarmAt = this.#setAlarm(draft);
+    // Whoever arms the second clock hears whether it is.
+    await this.#alarm.written();
+    return { alarmAt, jobs };
   }
 
   async pause(request: PauseRequest): Promise<LivePause> {
@@ -182,7 +187,7 @@ export class Keeper implements LedgerCalls {
     this.#setAlarm(draft);
     this.#tell(draft);
     this.#execute(started);
-    for (const wake of this.#waiting) wake();
+    this.#waiters.wake();
     return answer;
   }
 
@@ -228,16 +233,6 @@ export class Keeper implements LedgerCalls {
       );
     this.#options.waitUntil(work);
     this.#options.waitUntil(this.#awake.during(work, invocation));
-  }
-
-  #nextChange(): Promise<void> {
-    return new Promise((resolve) => {
-      const wake = (): void => {
-        this.#waiting.delete(wake);
-        resolve();
-      };
-      this.#waiting.add(wake);
-    });
   }
 
   #invocation(): KnownInvocation {

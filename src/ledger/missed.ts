@@ -57,7 +57,7 @@ function takeOne(draft: Draft, { key, definition }: WatchedJob, before: JobState
   }
   count(draft, key, "missed");
   const why = "no tick reached the ledger within 2 min";
-  const row = owedRow(draft, key, owed, "missed", why);
+  const row = owedRow(draft, key, owed, "missed", `${why}; ${whatOfIt(draft, key, minute)}`);
   // While the triggers of the last deploy still arrive, what they did not bring alarms nobody.
   const isQuiet = isYoung(before, minute);
   announce(draft, isQuiet ? "warn" : "error", "was missed", row);
@@ -69,4 +69,10 @@ function takeOne(draft: Draft, { key, definition }: WatchedJob, before: JobState
   } else {
     putAway(draft, row);
   }
+}
+
+function whatOfIt(draft: Draft, job: string, minute: EpochMinute): string {
+  if (isWorthMakingUp(draft, job, minute)) return "it is to be made up";
+  const hasCatchUp = (draft.watch.jobs.get(job)?.definition.catchUp ?? null) !== null;
+  return hasCatchUp ? "it is too late to make it up" : "it is not made up, as catchUp is none";
 }

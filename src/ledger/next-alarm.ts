@@ -2,6 +2,7 @@ import { MINUTE_MS } from "../scheduled-minute.ts";
 import { nextReminderAt } from "./alert-policy.ts";
 import type { Draft, WatchedJob } from "./draft.ts";
 import { beginsUntil, GIVE_UP_MS } from "./expire.ts";
+import { isWorthMakingUp } from "./owed.ts";
 import { pauseEnd } from "./pause.ts";
 import { reminderPolicy } from "./remind.ts";
 import { isBeside } from "./start.ts";
@@ -32,7 +33,7 @@ export class AlarmTimes {
     }
     let earliest = Math.min(draft.now + LONGEST_SLEEP_MS, alertsAt ?? Infinity);
     for (const at of this.#byJob.values()) earliest = Math.min(earliest, at);
-    for (const state of draft.jobsOwing()) earliest = Math.min(earliest, resumesAt(draft, state));
+    for (const state of draft.jobsOwing()) earliest = Math.min(earliest, looksAtOwed(draft, state));
     for (const run of draft.openRuns) earliest = Math.min(earliest, looksAtRun(run, draft));
     return Math.max(earliest, draft.now);
   }
@@ -45,10 +46,13 @@ function looksAtJob(draft: Draft, job: WatchedJob): number {
   return Math.min(dueAt, nextReminderAt(state.alerts, reminderPolicy(draft, job)) ?? Infinity);
 }
 
-/** What a job owes waits for the end of its pause. */
-function resumesAt({ watch, now }: Draft, { job, pauses }: JobState): number {
-  const definition = watch.jobs.get(job)?.definition;
-  return definition === undefined ? Infinity : (pauseEnd(definition, pauses, now) ?? Infinity);
+/** What a job owes waits for the end of its pause, or until there is no time left to make it up. */
+function looksAtOwed(draft: Draft, { job, pauses, owed }: JobState): number {
+  const definition = draft.watch.jobs.get(job)?.definition;
+  const first = owed.find(({ minute }) => isWorthMakingUp(draft, job, minute));
+  if (definition === undefined || first === undefined) return draft.now;
+  const staleAt = first.minute * MINUTE_MS + (definition.catchUp?.withinMs ?? 0) + 1;
+  return Math.min(staleAt, pauseEnd(definition, pauses, draft.now) ?? Infinity);
 }
 
 function looksAtRun(run: OpenRun, { watch, now, openRuns }: Draft): number {

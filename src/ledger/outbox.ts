@@ -94,16 +94,23 @@ function restingAfter(
   return Object.fromEntries([...others, ...refused.map((webhook) => [webhook, rest(webhook)] as const)]);
 }
 
-/** Takes what has been sent, what is stale, and what nobody wants to hear any more out of the jobs' states. */
+/** Takes what has been sent, and what is stale, out of the jobs' states. */
 export function noteSent(draft: Draft, sent: readonly Alert[], resting: Resting): void {
   draft.setResting(resting);
   const done = new Set(sent.map(keyOf));
   for (const { job, pending } of draft.jobsAlerting()) {
-    const isHeard = (draft.watch.jobs.get(job)?.settings.notify ?? null) !== null;
     const isLeft = (alert: PendingAlert): boolean =>
-      isHeard && !done.has(keyOf({ job, alert })) && !isStale(alert, draft.now);
+      !done.has(keyOf({ job, alert })) && !isStale(alert, draft.now);
     const left = pending.filter(isLeft);
     if (left.length < pending.length) draft.change(job, { pending: left });
+  }
+}
+
+/** Takes what nobody wants to hear any more out of the jobs' states. */
+export function dropUnheard(draft: Draft): void {
+  for (const { job } of draft.jobsAlerting()) {
+    const isHeard = (draft.watch.jobs.get(job)?.settings.notify ?? null) !== null;
+    if (!isHeard) draft.change(job, { pending: [] });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { AttemptRecord, RunEvent } from "./protocol.ts";
+import type { OpenRun } from "./state.ts";
 
 /** So much of a run's past is kept, the first and the last: one that is lost each time it is made up has it for weeks. */
 const MOST_KEPT = 50;
@@ -10,6 +11,11 @@ export function joinAttempts(
 ): readonly AttemptRecord[] {
   const told = new Set(later.map(({ startedAt }) => startedAt));
   return firstAndLast([...earlier.filter(({ startedAt }) => !told.has(startedAt)), ...later]);
+}
+
+/** All attempts of a run that is under way. */
+export function attemptsOf({ attempts, phase }: Pick<OpenRun, "attempts" | "phase">): OpenRun["attempts"] {
+  return phase.is === "deferred" ? joinAttempts(attempts, phase.progress.attempts) : attempts;
 }
 
 /** What happened to a run, and then this. */

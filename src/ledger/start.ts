@@ -4,7 +4,7 @@ import type { Draft } from "./draft.ts";
 import { leasesMs } from "./lease.ts";
 import { shareLock } from "./lock.ts";
 import { isWorthMakingUp } from "./owed.ts";
-import { joinAttempts } from "./past.ts";
+import { attemptsOf } from "./past.ts";
 import { pausedBecause } from "./pause.ts";
 import type { Progress } from "./protocol.ts";
 import type { JobState, OpenRun, OwedRun } from "./state.ts";
@@ -69,8 +69,7 @@ export function lease(draft: Draft, runs: readonly OpenRun[]): StartedRun[] {
     draft.openRuns.map((run) => {
       const leaseUntil = until.get(run);
       if (leaseUntil === undefined) return run;
-      const before = run.phase.is === "deferred" ? run.phase.progress.attempts : [];
-      return { ...run, phase: runningPhase(run, leaseUntil), attempts: joinAttempts(run.attempts, before) };
+      return { ...run, phase: runningPhase(run, leaseUntil), attempts: attemptsOf(run) };
     }),
     { isWritten: true },
   );

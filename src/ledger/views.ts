@@ -4,10 +4,12 @@ import { MINUTE_MS } from "../scheduled-minute.ts";
 import { conditionSince } from "./alert-policy.ts";
 import { compareKeys, cursorOf, jobOfRunId, keyOfCursor } from "./cursor.ts";
 import type { Draft, WatchedJob } from "./draft.ts";
+import { isoTime } from "../iso-time.ts";
 import { owedRow } from "./owed.ts";
+import { attemptsOf } from "./past.ts";
 import type { JobStanding, RunsPage, RunsQuery, RunView } from "./protocol.ts";
 import type { RunKey, Store } from "./store.ts";
-import type { OpenRun, RunRow } from "./state.ts";
+import type { OpenRun, OwedRun, RunRow } from "./state.ts";
 import { accountOf, GRACE_MS } from "./watermark.ts";
 
 /** A page of the history, newest first, with what is under way and what is to be made up. */
@@ -34,9 +36,12 @@ export function listRuns(draft: Draft, store: Store, query: RunsQuery): RunsPage
 
 /** One run; null where nothing is known of it. */
 export function findRun(draft: Draft, runId: string): RunView | null {
-  const unfinished = unfinishedRuns(draft).find(({ key }) => key.runId === runId);
-  if (unfinished !== undefined) return unfinished.view;
-  const row = draft.findById(jobOfRunId(runId), runId);
+  const open = draft.openRuns.find((run) => run.runId === runId);
+  if (open !== undefined) return viewOfRun(open);
+  const job = jobOfRunId(runId);
+  const owed = draft.job(job).owed.find(({ minute }) => draft.runIdAt(job, minute) === runId);
+  if (owed !== undefined) return unfinishedOwed(draft, job, owed).view;
+  const row = draft.findById(job, runId);
   return row === null ? null : viewOfRow(row);
 }
 
@@ -73,19 +78,16 @@ interface Unfinished {
 
 function unfinishedRuns(draft: Draft): Unfinished[] {
   const open = draft.openRuns.map((run) => ({ key: keyOfOpen(run), view: viewOfRun(run) }));
-  const owed = draft.jobsOwing().flatMap(({ job, owed: all }) =>
-    all.map((each) => {
-      const row = owedRow(
-        draft,
-        job,
-        each,
-        each.status,
-        `${each.events.at(-1)?.why ?? ""}; it is to be made up`,
-      );
-      return { key: row, view: { ...viewOfRow(row), endedAt: null } };
-    }),
-  );
+  const owed = draft
+    .jobsOwing()
+    .flatMap((state) => state.owed.map((each) => unfinishedOwed(draft, state.job, each)));
   return [...open, ...owed];
+}
+
+function unfinishedOwed(draft: Draft, job: string, owed: OwedRun): Unfinished {
+  const why = `${owed.events.at(-1)?.why ?? ""}; it is to be made up`;
+  const row = owedRow(draft, job, owed, owed.status, why);
+  return { key: row, view: { ...viewOfRow(row), endedAt: null } };
 }
 
 function keyOfOpen({ job, runId, scheduledTime, claimedAt }: OpenRun): RunKey {
@@ -94,8 +96,7 @@ function keyOfOpen({ job, runId, scheduledTime, claimedAt }: OpenRun): RunKey {
 
 /** A run that is under way. */
 export function viewOfRun(run: OpenRun): RunView {
-  const { phase, attempts } = run;
-  const all = phase.is === "deferred" ? [...attempts, ...phase.progress.attempts] : attempts;
+  const all = attemptsOf(run);
   return {
     job: run.job,
     runId: run.runId,
@@ -130,8 +131,11 @@ function errorOf({ phase, lock }: OpenRun): string | null {
       return null;
     case "waiting":
       return `it waits until the lock ${lock} is free`;
-    case "deferred":
-      return phase.progress.lastError;
+    case "deferred": {
+      const { startedAt, lastError, resumeAt } = phase.progress;
+      // One that had no turn yet waits for what its error names.
+      return startedAt === null ? lastError : `${lastError ?? ""}; it goes on at ${isoTime(resumeAt)}`;
+    }
   }
 }
 

@@ -33,3 +33,17 @@ it("what could not be sent for a day is not sent when somebody wants to hear aga
     expect(world.slack).toEqual([]);
   });
 });
+
+it("what nobody wanted to hear while it waited is not sent when somebody wants to hear again", async () => {
+  const behave = downBetween(START, START + HOUR);
+  await inWorld({ jobs: { a: A }, environment: HOURS, behave }, async (world) => {
+    world.setSlack({ status: 500 });
+    await world.runCron(START + MINUTE);
+    world.deploy({ a: { ...A, notify: null } }, HOURS);
+    await world.runCron(START + 2 * HOUR + MINUTE);
+    world.setSlack({ status: 200 });
+    world.deploy({ a: A }, HOURS);
+    await world.runCron(START + 5 * HOUR);
+    expect(world.slack.filter(({ text }) => text.includes("failed"))).toEqual([]);
+  });
+});

@@ -1,7 +1,7 @@
 /** Each due minute is run by one tick, or recorded with why: duplicates, overlaps, locks, pauses, late ticks. */
 import { describe, expect, it } from "vitest";
 import { always } from "./backend-model.ts";
-import { history } from "./kit.ts";
+import { history, SLACK } from "./kit.ts";
 import { report } from "./report.ts";
 import { DAY, HOUR, inWorld, MINUTE, START, type World } from "./world.ts";
 
@@ -161,6 +161,39 @@ describe("a shared lock", () => {
 });
 
 describe("a tick that comes late", () => {
+  const DAILY = {
+    jobs: { job: { schedule: [{ cron: "0 6 * * *" }], catchUp: null, notify: { slack: SLACK } } },
+    environment: { triggers: { "0 6 * * *": ["job"] } },
+  };
+
+  it("runs its job with catchUp: none too, though the ledger has found it missed meanwhile", async () => {
+    await inWorld(DAILY, async (world) => {
+      await world.ledger().standing();
+      await world.runCron(START + 7 * HOUR, { lateMs: 5 * MINUTE });
+      expect(await history(world)).toMatchObject([
+        {
+          status: "succeeded",
+          trigger: "cron",
+          events: [{ status: "missed", at: START + 6 * HOUR + 2 * MINUTE }],
+        },
+      ]);
+      expect(world.backend.received.map(({ at }) => at)).toEqual([START + 6 * HOUR + 5 * MINUTE]);
+      expect(world.slack.map(({ text }) => text)).toEqual([
+        "🔴 test: 1 job missed: job",
+        "🟢 test: 1 job back on time: job",
+      ]);
+    });
+  });
+
+  it("and later than 15 minutes, it does not", async () => {
+    await inWorld(DAILY, async (world) => {
+      await world.ledger().standing();
+      await world.runCron(START + 7 * HOUR, { lateMs: 15 * MINUTE + 1 });
+      expect(await history(world)).toMatchObject([{ status: "missed" }]);
+      expect(world.backend.received).toEqual([]);
+    });
+  });
+
   const rows = [
     { catchUp: { withinMs: 10 * MINUTE, runs: "latest" }, lateMs: 10 * MINUTE, status: "succeeded" },
     { catchUp: { withinMs: 10 * MINUTE, runs: "latest" }, lateMs: 10 * MINUTE + 1, status: "missed" },

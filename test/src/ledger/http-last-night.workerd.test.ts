@@ -164,7 +164,11 @@ const rows: readonly Row[] = [
       trigger: "cron",
       startedAt: "2026-11-23T02:06:10.000Z",
       events: [
-        { status: "missed", at: "2026-11-23T02:08:00.000Z", why: "no tick reached the ledger within 2 min" },
+        {
+          status: "missed",
+          at: "2026-11-23T02:08:00.000Z",
+          why: "no tick reached the ledger within 2 min; it is not made up, as catchUp is none",
+        },
       ],
     },
   },

@@ -1,11 +1,20 @@
 /** The second clock: that it goes on whatever happens to it, and rings when something is to be done. */
 import { describe, expect, it } from "vitest";
-import { always } from "./backend-model.ts";
+import { always, type Behaviour, type ReceivedCall } from "./backend-model.ts";
 import { EACH_HOUR, textsOf } from "./completion-kit.ts";
 import { history, SLACK } from "./kit.ts";
 import { DAY, HOUR, inWorld, MINUTE, START } from "./world.ts";
 
 const JOB = { schedule: [{ cron: EACH_HOUR }], catchUp: { withinMs: HOUR, runs: "latest" } } as const;
+
+const holderIsAccepted = ({ job }: ReceivedCall): Behaviour => ({
+  status: job === "holder" ? 202 : 200,
+  takesMs: 200,
+});
+
+/** Any trigger of a minute brings what is due then. */
+const isFirstHour = ({ scheduledTime }: { readonly scheduledTime: number }): boolean =>
+  scheduledTime === START + HOUR;
 
 describe("an alarm that failed too often rings no more", () => {
   it("until somebody asks the ledger anything: then it is set again", async () => {
@@ -30,6 +39,19 @@ describe("an alarm that failed too often rings no more", () => {
   });
 });
 
+it("rings for an object that it wakes itself, which does not put it off", async () => {
+  // Nothing is due for a day, so that only the alarm reaches the object: each 15 minutes, and each time it has been ended.
+  const job = { schedule: [{ cron: "59 23 * * *" }] };
+  await inWorld({ jobs: { job }, environment: { triggers: {} } }, async (world) => {
+    await world.ledger().standing();
+    const rows = world.rowsWritten();
+    await world.time.runUntil(START + 6 * HOUR);
+    expect(world.rings()).toBe(24);
+    // One for each, as docs/limits.md says.
+    expect(world.rowsWritten() - rows).toBe(24);
+  });
+});
+
 describe("it rings at the time", () => {
   it("of a reminder, to the minute", async () => {
     const slack = { ...SLACK, remindEveryMs: 7 * HOUR };
@@ -43,6 +65,27 @@ describe("it rings at the time", () => {
         first + 7 * HOUR,
         first + 14 * HOUR,
         first + 21 * HOUR,
+      ]);
+    });
+  });
+
+  it("at which a run can no longer be made up, though the cron is well", async () => {
+    const OTHER = "*/5 * * * *";
+    const jobs = {
+      job: { ...JOB, catchUp: { withinMs: 10 * MINUTE, runs: "latest" }, lock: "import" },
+      holder: { schedule: [], lock: "import", completion: { withinMs: 3 * HOUR } },
+      other: { schedule: [{ cron: OTHER }] },
+    } as const;
+    const environment = { triggers: { [EACH_HOUR]: ["job"], [OTHER]: ["other"] } };
+    await inWorld({ jobs, environment, behave: holderIsAccepted, from: START + MINUTE }, async (world) => {
+      await world.request("/trigger", { method: "POST", body: '{"job": "holder"}' });
+      await world.runCron(START + 90 * MINUTE, { drop: isFirstHour });
+      expect(await history(world, "job")).toMatchObject([
+        {
+          status: "missed",
+          endedAt: START + HOUR + 10 * MINUTE + 1,
+          error: "no tick reached the ledger within 2 min; there was no time left to make it up",
+        },
       ]);
     });
   });

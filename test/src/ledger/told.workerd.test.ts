@@ -29,7 +29,7 @@ describe("the log tells what the ledger itself decided of a run", () => {
       want: {
         level: "ERROR",
         message: "The Job was missed",
-        error: "no tick reached the ledger within 2 min",
+        error: "no tick reached the ledger within 2 min; it is not made up, as catchUp is none",
       },
     },
     {
@@ -178,7 +178,9 @@ describe("in Slack", () => {
       await world.ledger().standing();
       await world.runCron(START + HOUR + MINUTE, { drop: ({ scheduledTime }) => scheduledTime === START });
       expect(world.slackDetails).toEqual([
-        expect.stringContaining("*Status:* missed\n*Error:* no tick reached the ledger within 2 min\n"),
+        expect.stringContaining(
+          "*Status:* missed\n*Error:* no tick reached the ledger within 2 min; it is to be made up\n",
+        ),
         expect.stringMatching(
           /\n\*Status:\* the cron brings it again\n\*Down for:\* 58 min 10 s, since 2026-11-23T00:02:00\.000Z\n\*Run:\* `test:job:20261123T0100Z`/,
         ),
@@ -212,7 +214,7 @@ describe("to analytics", () => {
               attempts: 0,
               statusCode: null,
               duration: 0,
-              error: "no tick reached the ledger within 2 min",
+              error: "no tick reached the ledger within 2 min; it is not made up, as catchUp is none",
             },
           },
         ]);

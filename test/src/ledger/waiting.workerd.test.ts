@@ -156,6 +156,7 @@ describe("a run that goes on later", () => {
           status: "dropped",
           endedAt: SECOND_AT + 15 * MINUTE,
           error: "its job is no longer in schedules.yaml",
+          attempts: [{ attempt: 1, startedAt: START + 10_000 }],
         },
       ]);
       await world.time.runUntil(START + 2 * HOUR);

@@ -255,10 +255,15 @@ function createWorld(options: WorldOptions, storage: DurableObjectStorage): Worl
   /** Cloudflare tries an alarm that fails again: after 2 s, 4 s, …, six times. */
   const ring = (at: number, retry = 0): void => {
     if (alarmAt !== at && retry === 0) return; // It was set to another time since.
-    if (retry === 0) alarmAt = null;
-    rings += 1;
     Promise.resolve()
-      .then(() => reach(() => openKeeper().ring()))
+      .then(() => {
+        // An object that it wakes still finds it set, and would cancel it by setting it.
+        const woken = openKeeper();
+        if (retry === 0 && alarmAt !== at) return undefined;
+        if (retry === 0) alarmAt = null;
+        rings += 1;
+        return reach(() => woken.ring());
+      })
       .catch(() => {
         if (retry < 6) time.at(time.now() + 2_000 * 2 ** retry, () => ring(at, retry + 1));
       });
