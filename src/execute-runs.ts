@@ -1,6 +1,6 @@
 import { executeRun, type PlannedRun } from "./execute-run.ts";
 import type { KnownInvocation } from "./invocation.ts";
-import { createLane } from "./lane.ts";
+import { createLane, type Lane, laneOf } from "./lane.ts";
 import type { Run, RunResult } from "./run.ts";
 import type { RunBook } from "./run-book.ts";
 import { logOfRun, logResult } from "./run-log.ts";
@@ -9,14 +9,17 @@ import { logOfRun, logResult } from "./run-log.ts";
  * Runs them all, `concurrency` at once, starting in the order given; those that share a lock one after another, and what
  * stands behind a run that the backend has accepted is left to the ledger, which starts it when the lock is free.
  * Each result is told to the book as soon as it is there, and nothing waits for that. Results are in the order given.
+ * @param connections shared with others who execute runs in the same place; left out where nobody else does
  * @returns when all have ended; `recorded` when the book has heard of them all
  */
 export async function executeRuns(
   runs: readonly PlannedRun[],
   invocation: KnownInvocation,
   book: RunBook | null,
+  connections?: Lane,
 ): Promise<{ readonly results: RunResult[]; readonly recorded: Promise<unknown> }> {
-  const lane = createLane(invocation.environment.concurrency);
+  const places = createLane(invocation.environment.concurrency);
+  const lane = connections === undefined ? places : laneOf(places, connections);
   const lastOf = new Map<string, Promise<unknown>>();
   const acceptedOf = new Map<string, Run>();
   const recorded: Promise<unknown>[] = [];

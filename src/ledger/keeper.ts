@@ -2,6 +2,7 @@ import { executeRuns } from "../execute-runs.ts";
 import { type KnownInvocation, openInvocation, withEnvironment } from "../invocation.ts";
 import type { Bindings } from "../configuration.ts";
 import type { JobMap } from "../job-map.ts";
+import { createLane, MOST_CONNECTIONS } from "../lane.ts";
 import { messageOf } from "../message-of.ts";
 import { sendAnalytics } from "../notify/analytics.ts";
 import { sendSlackAlerts } from "../notify/slack.ts";
@@ -67,6 +68,7 @@ export class Keeper implements LedgerCalls {
   readonly #alarmTimes = new AlarmTimes();
   readonly #outbox = new Outbox();
   readonly #awake = new StayAwake();
+  readonly #connections = createLane(MOST_CONNECTIONS);
   /** The storage refused the last write. */
   #isRefused = false;
   readonly #waiters = new Waiters();
@@ -226,7 +228,7 @@ export class Keeper implements LedgerCalls {
     if (started.length === 0) return;
     const invocation = this.#invocation();
     const planned = started.flatMap((each) => plannedRun(each, this.#watch));
-    const work = executeRuns(planned, invocation, openRunBook("", invocation, this))
+    const work = executeRuns(planned, invocation, openRunBook("", invocation, this), this.#connections)
       .then(({ results, recorded }) => Promise.all([recorded, sendAnalytics(results, invocation)]))
       .catch((error: unknown) =>
         invocation.log.error("The ledger could not execute its runs", { error: messageOf(error) }),

@@ -5,7 +5,7 @@ import { longestRunMs } from "../worst-case.ts";
 const SLACK_MS = 60_000;
 
 /** A tick ends after 14 min 30 s, so nothing that it began goes on longer. */
-const MAX_LEASE_MS = 16 * 60_000;
+export const MAX_LEASE_MS = 16 * 60_000;
 
 /** The alarm looks after a due minute's grace anyway: a lease that ended before would be a row more for each tick. */
 const LEAST_LEASE_MS = 2 * 60_000;

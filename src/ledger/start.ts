@@ -1,7 +1,8 @@
+import { MOST_CONNECTIONS } from "../lane.ts";
 import { MINUTE_MS } from "../scheduled-minute.ts";
 import { isAccepted } from "./accept.ts";
 import type { Draft } from "./draft.ts";
-import { leasesMs } from "./lease.ts";
+import { leasesMs, MAX_LEASE_MS } from "./lease.ts";
 import { shareLock } from "./lock.ts";
 import { isWorthMakingUp } from "./owed.ts";
 import { attemptsOf } from "./past.ts";
@@ -59,9 +60,12 @@ export function lease(draft: Draft, runs: readonly OpenRun[]): StartedRun[] {
     known.map(({ leased }) => leased),
     draft.watch.concurrency,
   );
+  const underWay = draft.openRuns.filter((run) => run.phase.is === "running" && !isAccepted(run)).length;
+  // With more than the object has connections, each may have to wait for any other.
+  const isCrowded = underWay + known.length > MOST_CONNECTIONS;
   const started = known.map(({ run }, index) => ({
     run,
-    leaseUntil: draft.now + (leases[index] ?? 0),
+    leaseUntil: draft.now + (isCrowded ? MAX_LEASE_MS : (leases[index] ?? 0)),
     progress: run.phase.is === "deferred" ? run.phase.progress : null,
   }));
   const until = new Map(started.map(({ run, leaseUntil }) => [run, leaseUntil]));
