@@ -104,7 +104,7 @@ export function deployKit(): DeployKit {
       return { [name]: { ...usual, ...change } };
     },
     begin(args, env = {}) {
-      const all = ["--import", "tsx", "codegen/cli.ts", "deploy", "production", ...args];
+      const all = ["codegen/run.js", "deploy", "production", ...args];
       const own = { HOME: home, TMPDIR: home, ERIFY_CRON_TOKEN: token, WORKER_URL: worker.url };
       return startProcess(all, { cwd: project.folder, env: { ...api.env, ...own, ...env } });
     },

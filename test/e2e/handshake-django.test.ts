@@ -34,9 +34,8 @@ afterEach(async () => {
 });
 
 function handshake(url: string): Promise<ProcessEnd> {
-  const cli = ["--import", import.meta.resolve("tsx"), join(root, "codegen/cli.ts")];
   const args = ["handshake", "--env", "production", "--base", url];
-  return startProcess([...cli, ...args], { cwd: folder, env: secrets }).ended;
+  return startProcess([join(root, "codegen/run.js"), ...args], { cwd: folder, env: secrets }).ended;
 }
 
 describe.skipIf(python === undefined)(`npm run handshake, ${given}`, () => {

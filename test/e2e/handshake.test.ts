@@ -45,8 +45,7 @@ afterAll(async () => {
 });
 
 function handshake(args: readonly string[], env: Record<string, string> = {}): Promise<ProcessEnd> {
-  return startProcess([...tsx, join(root, "codegen/cli.ts"), "handshake", ...args], { cwd: folder, env })
-    .ended;
+  return startProcess([join(root, "codegen/run.js"), "handshake", ...args], { cwd: folder, env }).ended;
 }
 
 /** Shakes hands with a server of its own, for one job. */

@@ -30,8 +30,7 @@ export async function bundleSignedVariant(folder: string, importAt: number): Pro
     edit("jobs.partiesImport.schedule.production", { at: new Date(importAt).toISOString().slice(11, 16) });
     writeFileSync(file, schedules.toString());
 
-    const tsx = ["--import", import.meta.resolve("tsx")];
-    const generate = startProcess([...tsx, "codegen/cli.ts", "generate"], {
+    const generate = startProcess(["codegen/run.js", "generate"], {
       cwd: project.folder,
       env: { HOME: project.folder, TMPDIR: project.folder },
     });

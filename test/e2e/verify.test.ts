@@ -46,7 +46,7 @@ function verify(
   args: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},
 ): Promise<ProcessEnd> {
-  const all = ["--import", "tsx", "codegen/cli.ts", "verify", "--env", "production", ...args];
+  const all = ["codegen/run.js", "verify", "--env", "production", ...args];
   return startProcess(all, { cwd: project.folder, env: { ...api.env, HOME: home, ...env } }).ended;
 }
 
