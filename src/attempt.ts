@@ -7,7 +7,7 @@ import type { AttemptOutcome } from "./retry.ts";
 import { withTimeout } from "./timeout.ts";
 
 /** No more of an answer is read: the rest is cancelled. */
-export const MAX_RESPONSE_BYTES = 64 * 1024;
+const MAX_RESPONSE_BYTES = 64 * 1024;
 
 /** What of an answer is kept, for the log of a failure. */
 export const EXCERPT_BYTES = 512;

@@ -2,14 +2,13 @@ import { attemptRequest } from "./attempt.ts";
 import { formatDuration } from "./format-duration.ts";
 import type { KnownInvocation } from "./invocation.ts";
 import type { Lane } from "./lane.ts";
-import { leaseForWaitMs } from "./ledger/lease.ts";
-import type { AttemptRecord, Progress } from "./ledger/protocol.ts";
+import { leaseForWaitMs, leaseToEnd } from "./ledger/lease.ts";
 import type { Log } from "./log.ts";
 import { messageOf } from "./message-of.ts";
 import { buildRequest, type RequestTarget } from "./request.ts";
 import { requestTarget } from "./request-target.ts";
 import { type AttemptOutcome, decideRetry } from "./retry.ts";
-import type { Run, RunResult, RunStatus } from "./run.ts";
+import type { AttemptRecord, Progress, Run, RunResult, RunStatus } from "./run.ts";
 import type { RunBook } from "./run-book.ts";
 import { answerFields, latenessOf, logOfRun, logResult, waitMessage } from "./run-log.ts";
 
@@ -68,18 +67,10 @@ export async function executeRun(
   invocation: KnownInvocation,
   book: RunBook | null,
 ): Promise<RunResult> {
-  const { run, progress } = planned;
+  const { run } = planned;
   const { platform, configuration } = invocation;
   const log = logOfRun(run, invocation.log);
-  const state: State = {
-    startedAt: progress?.startedAt ?? null,
-    attempt: progress?.attempt ?? 1,
-    begun: progress?.attempts.at(-1)?.attempt ?? 0,
-    attempts: [...(progress?.attempts ?? [])],
-    lastOutcome: null,
-    lastError: progress?.lastError ?? null,
-    leaseUntil: planned.leaseUntil,
-  };
+  const state = stateAtStart(planned);
   const ended = await runToEnd(planned, lane, invocation, book, state, log).catch((bug: unknown): Ended => ({
     status: "failed",
     error: `internal error: ${messageOf(bug)}`,
@@ -101,6 +92,19 @@ export async function executeRun(
   };
   logResult(result, state.lastOutcome, log);
   return result;
+}
+
+/** Of a run that begins, or goes on where it was deferred. */
+function stateAtStart({ progress, leaseUntil }: PlannedRun): State {
+  return {
+    startedAt: progress?.startedAt ?? null,
+    attempt: progress?.attempt ?? 1,
+    begun: progress?.attempts.at(-1)?.attempt ?? 0,
+    attempts: [...(progress?.attempts ?? [])],
+    lastOutcome: null,
+    lastError: progress?.lastError ?? null,
+    leaseUntil,
+  };
 }
 
 function progressOf(state: State, resumeAt: number, redact: (text: string) => string): Progress {
@@ -215,16 +219,11 @@ async function isLeased(
   const isLonger = delayMs > run.settings.retry.maxDelayMs;
   const endsAt = platform.now() + leaseForWaitMs(run, state.attempt, delayMs);
   if (!isLonger && endsAt <= state.leaseUntil) return true;
-  const neededUntil = leaseEnd(runsEndAt);
+  const neededUntil = leaseToEnd(runsEndAt);
   if (neededUntil <= state.leaseUntil) return true;
   if (!(await book.renew(run, neededUntil))) return false;
   state.leaseUntil = neededUntil;
   return true;
-}
-
-/** Nothing goes on after the invocation; its last results take a while. */
-function leaseEnd(runsEndAt: number): number {
-  return runsEndAt + 60_000;
 }
 
 /** The invocation ends before the next attempt: the ledger goes on with it, or nobody does. */

@@ -2,12 +2,13 @@ import { type Bindings, type Configuration, readConfiguration } from "./configur
 import type { Almanac, EnvironmentMap, JobMap } from "./job-map.ts";
 import { createLog, type Log } from "./log.ts";
 import type { Platform } from "./platform.ts";
+import { MINUTE_MS } from "./scheduled-minute.ts";
 
 /**
  * How long an invocation uses of the 15 minutes after which Cloudflare cuts it off without a trace.
  * @see https://developers.cloudflare.com/workers/platform/limits/
  */
-const INVOCATION_MS = 14 * 60_000 + 30_000;
+const INVOCATION_MS = 14 * MINUTE_MS + 30_000;
 
 /** What a sink (Slack, analytics, heartbeat) may take; kept free at the end, so that results are out by then. */
 export const SINK_TIMEOUT_MS = 5_000;
@@ -33,14 +34,23 @@ export function openInvocation(
   bindings: Bindings,
   jobMap: JobMap,
   platform: Platform,
+  correlationId?: string,
+): Invocation {
+  return openConfigured(readConfiguration(bindings, jobMap), jobMap, platform, correlationId);
+}
+
+/** Begins an invocation where the configuration has been read already. */
+export function openConfigured(
+  configuration: Configuration,
+  { almanac }: JobMap,
+  platform: Platform,
   correlationId: string = platform.uuid(),
 ): Invocation {
-  const configuration = readConfiguration(bindings, jobMap);
   const { logLevel: level, environmentName, redact } = configuration;
   return {
     platform,
     configuration,
-    almanac: jobMap.almanac,
+    almanac,
     log: createLog({ platform, level, environment: environmentName, redact }, { correlationId }),
     runsEndAt: platform.now() + INVOCATION_MS - SINK_TIMEOUT_MS,
   };

@@ -1,4 +1,5 @@
 import { logLevels, type LogLevel } from "./configuration.ts";
+import { isoTime } from "./iso-time.ts";
 import type { Platform } from "./platform.ts";
 import type { Redactor } from "./redact.ts";
 import type { RunTrigger } from "./run.ts";
@@ -47,7 +48,7 @@ export function createLog(settings: LogSettings, always: LogFields & { correlati
     if (logLevels.indexOf(level) < logLevels.indexOf(settings.level)) return;
     const said = { ...always, ...fields };
     platform.console[level]({
-      timestamp: new Date(platform.now()).toISOString(),
+      timestamp: isoTime(platform.now()),
       level: level.toUpperCase(),
       correlationId: said.correlationId,
       environment,

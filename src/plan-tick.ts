@@ -8,35 +8,35 @@ import { filePausedBecause } from "./ledger/pause.ts";
 import type { RunClaim, Verdict } from "./ledger/protocol.ts";
 import type { Job } from "./job-map.ts";
 import type { Run, RunResult } from "./run.ts";
-import type { TickEvent } from "./tick.ts";
 import { openRunBook, type RunBook } from "./run-book.ts";
 import { cronRunId } from "./run-id.ts";
 import { logOfRun, logResult } from "./run-log.ts";
 import { MINUTE_MS } from "./scheduled-minute.ts";
 import { lockOf, settingsOf } from "./settings.ts";
+import type { TickEvent } from "./tick-event.ts";
 
 /** What a tick is to do. */
-export interface TickPlan {
+interface TickPlan {
   readonly runs: readonly PlannedRun[];
   /** What is due and is not to run. */
-  readonly settled: readonly RunResult[];
+  readonly notRun: readonly RunResult[];
   /** Null where there is none, or nothing is due. */
   readonly book: RunBook | null;
 }
 
 /** A tick, and the minute since 1970 that it is for. */
-interface TickMinute extends Pick<TickEvent, "cron" | "isByHand"> {
+interface TickMinute extends Pick<TickEvent, "cron" | "ignoresLateness"> {
   readonly minute: number;
 }
 
-const NOTHING: TickPlan = { runs: [], settled: [], book: null };
+const NOTHING: TickPlan = { runs: [], notRun: [], book: null };
 
 /**
  * Claims what is due at a minute; each run is given to one tick only. Where the ledger does not answer, the tick runs
  * what the map gives to its expression: due jobs run, possibly twice, under one Idempotency-Key.
  */
 export async function planTick(
-  { cron, minute, isByHand = false }: TickMinute,
+  { cron, minute, ignoresLateness = false }: TickMinute,
   invocation: KnownInvocation,
 ): Promise<TickPlan> {
   const { environment, almanac, platform, log } = invocation;
@@ -46,7 +46,7 @@ export async function planTick(
 
   const tick = platform.uuid();
   const runs = due.map((job) => runOf(job, minute, invocation));
-  const claims = claimsOf(runs, isByHand, invocation);
+  const claims = claimsOf(runs, ignoresLateness, invocation);
   const book = openRunBook(tick, invocation, {
     record: (record) => askLedger(invocation, (ledger) => ledger.record(record)),
     renew: (request) => askLedger(invocation, (ledger) => ledger.renew(request)),
@@ -87,7 +87,11 @@ function runOf(
   };
 }
 
-function claimsOf(runs: readonly Run[], isByHand: boolean, { environment }: KnownInvocation): RunClaim[] {
+function claimsOf(
+  runs: readonly Run[],
+  ignoresLateness: boolean,
+  { environment }: KnownInvocation,
+): RunClaim[] {
   const leases = leasesMs(
     runs.map((run) => ({ ...run, lock: lockOf(run.job, run.definition) })),
     environment.concurrency,
@@ -103,7 +107,7 @@ function claimsOf(runs: readonly Run[], isByHand: boolean, { environment }: Know
       lock: lockOf(run.job, run.definition),
       overlap: settings.overlap,
       pausedBecause: filePausedBecause(definition, scheduledTime / MINUTE_MS),
-      lateAfterMs: isByHand ? Number.MAX_SAFE_INTEGER : lateAfterMs(definition),
+      lateAfterMs: ignoresLateness ? Number.MAX_SAFE_INTEGER : lateAfterMs(definition),
       leaseMs: leases[index] ?? 0,
     };
   });
@@ -116,7 +120,7 @@ function planOf(
   invocation: KnownInvocation,
 ): TickPlan {
   const planned: PlannedRun[] = [];
-  const settled: RunResult[] = [];
+  const notRun: RunResult[] = [];
   for (const [index, run] of runs.entries()) {
     const answer = verdicts[index];
     switch (answer?.verdict) {
@@ -127,10 +131,10 @@ function planOf(
         break;
       case "skipped":
       case "missed":
-        settled.push(settledResult(run, answer.verdict, answer.why, invocation));
+        notRun.push(notRunResult(run, answer.verdict, answer.why, invocation));
         break;
       case "waiting":
-        settled.push(settledResult(run, "deferred", answer.why, invocation));
+        notRun.push(notRunResult(run, "deferred", answer.why, invocation));
         break;
       default: {
         // A later release may know further words: what is not clearly to be left is run.
@@ -139,7 +143,7 @@ function planOf(
       }
     }
   }
-  return { runs: planned, settled, book };
+  return { runs: planned, notRun, book };
 }
 
 /** Unclaimed: the results are told all the same, as the ledger may be back by then. */
@@ -150,16 +154,16 @@ function planWithout(
   invocation: KnownInvocation,
 ): TickPlan {
   const planned: PlannedRun[] = [];
-  const settled: RunResult[] = [];
+  const notRun: RunResult[] = [];
   for (const run of runs) {
     const paused = filePausedBecause(run.definition, minute);
-    if (paused !== null) settled.push(settledResult(run, "skipped", paused, invocation));
+    if (paused !== null) notRun.push(notRunResult(run, "skipped", paused, invocation));
     else planned.push({ run, lock: lockOf(run.job, run.definition), leaseUntil: null, progress: null });
   }
-  return { runs: planned, settled, book };
+  return { runs: planned, notRun, book };
 }
 
-function settledResult(
+function notRunResult(
   run: Run,
   status: "skipped" | "missed" | "deferred",
   error: string,

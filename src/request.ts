@@ -13,7 +13,7 @@ export interface RequestTarget extends Credentials {
 }
 
 /** One of a run's attempts. */
-export interface Attempt {
+interface Attempt {
   /** From 1. */
   readonly number: number;
   /** 16 hexadecimal digits, new for each attempt. */

@@ -15,7 +15,7 @@ export type AttemptOutcome =
   | { readonly kind: "timeout"; readonly timeoutMs: number }
   | { readonly kind: "network"; readonly error: string };
 
-export type RetryDecision =
+type RetryDecision =
   | { readonly action: "succeed" }
   | { readonly action: "fail"; readonly error: string }
   /** `countsAttempt: false`: the attempt is done again under its own number. */
@@ -26,7 +26,7 @@ export type RetryDecision =
       readonly error: string;
     };
 
-export interface RetryState {
+interface RetryState {
   /** The attempt that just ended, from 1. */
   readonly attempt: number;
   /** Epoch ms. */

@@ -2,6 +2,7 @@
  * Run ids. A run id is also the Idempotency-Key that the backend sees, so it is the same for every
  * attempt and every duplicate of one run.
  */
+import { isoTime } from "./iso-time.ts";
 
 /** `production:partiesImport:20261123T0206Z`, for a scheduled minute given in epoch ms. */
 export function cronRunId(environment: string, job: string, scheduledTime: number): string {
@@ -22,7 +23,7 @@ export async function keyedRunId(environment: string, job: string, idempotencyKe
 
 /** A minute in UTC, in ISO 8601's basic format. */
 function minuteText(epochMs: number): string {
-  return `${new Date(epochMs).toISOString().slice(0, 16).replaceAll(/[-:]/g, "")}Z`;
+  return `${isoTime(epochMs).slice(0, 16).replaceAll(/[-:]/g, "")}Z`;
 }
 
 /** The id of a run that is repeated although it succeeded: `…#2`, `…#3`. */

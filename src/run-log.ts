@@ -12,7 +12,7 @@ export function logOfRun(run: Run, log: Log): Log {
     job: run.job,
     runId: run.id,
     trigger: run.trigger,
-    ...(run.scheduledTime !== null && { scheduledTime: new Date(run.scheduledTime).toISOString() }),
+    ...(run.scheduledTime !== null && { scheduledTime: isoTime(run.scheduledTime) }),
   });
 }
 

@@ -1,5 +1,4 @@
 import type { Job, JobSettings } from "./job-map.ts";
-import type { AttemptRecord, Progress } from "./ledger/protocol.ts";
 
 /** One job at one scheduled minute, or by hand. */
 export interface Run {
@@ -63,6 +62,31 @@ export interface RunResult {
   readonly progress?: Progress;
   /** Of a run that the backend has taken over: epoch ms by which it is to be completed. */
   readonly completeBy?: number;
+}
+
+/** One attempt of a run. */
+export interface AttemptRecord {
+  /** From 1. A wait for a run that is still going on the backend repeats its number. */
+  readonly attempt: number;
+  readonly startedAt: number;
+  readonly durationMs: number;
+  /** Of the answer, if there was one. */
+  readonly statusCode: number | null;
+  /** Why it failed; null where it did not. */
+  readonly error: string | null;
+}
+
+/** Where a run stands that goes on later. */
+export interface Progress {
+  /** When it had its first turn; null before. */
+  readonly startedAt: number | null;
+  /** The attempt that is next, from 1. */
+  readonly attempt: number;
+  readonly attempts: readonly AttemptRecord[];
+  /** Why the last attempt failed. */
+  readonly lastError: string | null;
+  /** No attempt before. */
+  readonly resumeAt: number;
 }
 
 /** Whether a run that ended so did not do its work although it should have. */

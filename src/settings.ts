@@ -1,7 +1,7 @@
 import type { Job, JobSettings } from "./job-map.ts";
 
-/** Settings that vars on Cloudflare replace in an environment's defaults. `null`: nothing is said. */
-export interface DefaultsFromVars {
+/** Settings that vars on Cloudflare replace in an environment's defaults. `null`: the var is not set. */
+interface DefaultsFromVars {
   readonly maxAttempts: number | null;
   readonly initialDelayMs: number | null;
   readonly timeoutMs: number | null;

@@ -18,20 +18,11 @@ import { isFailure, type RunResult } from "./run.ts";
 import { parseCron } from "./schedule/cron.ts";
 import type { RunBook } from "./run-book.ts";
 import { flooredMinute, MINUTE_MS, scheduledMinute } from "./scheduled-minute.ts";
+import type { TickEvent } from "./tick-event.ts";
 import { isUp, withTimeout } from "./timeout.ts";
 
 /** How long the ledger may take to take the results of a tick, before others alert of them. */
-const LEDGER_MAY_TAKE_MS = 60_000;
-
-/** A tick, as Cloudflare hands it over. */
-export interface TickEvent {
-  /** The trigger's expression, character for character. */
-  readonly cron: string;
-  /** Epoch ms. */
-  readonly scheduledTime: number;
-  /** Of a developer who wants this minute run now, however long ago it was. */
-  readonly isByHand?: boolean;
-}
+const LEDGER_MAY_TAKE_MS = MINUTE_MS;
 
 /**
  * Runs what is due at one tick, tells the sinks, and calls the heartbeat. A failed run is a result, not a
@@ -54,7 +45,7 @@ export async function tick(event: TickEvent, invocation: Invocation): Promise<Ru
     await callHeartbeat(known);
     throw error;
   }
-  // It says that the cron is alive, and does not wait for a ledger that can't be told.
+  // The heartbeat says that the cron is alive, so it does not wait for the ledger.
   await Promise.all([ended.told, callHeartbeat(known)]);
   return ended.results;
 }
@@ -68,9 +59,9 @@ interface Ended {
 async function runDue(event: TickEvent, invocation: KnownInvocation): Promise<Ended> {
   const minute = minuteOf(event, invocation);
   warnOfUnknownTrigger(event, minute, invocation);
-  const { runs, settled, book } = await planTick({ ...event, minute }, invocation);
+  const { runs, notRun, book } = await planTick({ ...event, minute }, invocation);
   const { results, recorded } = await executeRuns(runs, invocation, book);
-  const all = [...settled, ...results];
+  const all = [...notRun, ...results];
   return {
     results: all,
     told: Promise.all([sendAnalytics(all, invocation), alert(all, recorded, book, invocation)]),
@@ -124,7 +115,7 @@ function minuteOf({ cron, scheduledTime }: TickEvent, { log }: KnownInvocation):
   if (minute !== null) return minute;
   log.warn("No minute near the scheduled time matches the expression, so the time is taken as it is", {
     cron,
-    scheduledTime: new Date(scheduledTime).toISOString(),
+    scheduledTime: isoTime(scheduledTime),
   });
   return flooredMinute(scheduledTime);
 }

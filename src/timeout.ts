@@ -1,10 +1,4 @@
-import type { Platform } from "./platform.ts";
-
-/** A clock that aborts its signal when the time is up, and can be stopped before. */
-export interface Timeout {
-  readonly signal: AbortSignal;
-  readonly stop: () => void;
-}
+import type { Platform, Timeout } from "./platform.ts";
 
 /** Starts the runtime's own clock, over `timeoutMs` milliseconds. */
 export function startTimeout(timeoutMs: number): Timeout {

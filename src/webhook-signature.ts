@@ -17,7 +17,7 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
 export type WebhookKey = Uint8Array<ArrayBuffer>;
 
 /** What is signed. */
-export interface WebhookMessage {
+interface WebhookMessage {
   /** The same for every attempt. */
   readonly id: string;
   /** When this attempt is made: epoch ms, sent as whole seconds. */

@@ -4,7 +4,7 @@ import { intlOffset } from "./schedule/intl-offset.ts";
 import { offsetAt, periodAt, startOf } from "./schedule/zone.ts";
 
 /** A zone of which the compiled offsets and the runtime's own zone data say different things. */
-export interface ZoneDrift {
+interface ZoneDrift {
   /** IANA name. */
   readonly zone: string;
   /** The first minute of UTC at which the two differ; where the runtime does not know the zone, that of the call. */

@@ -1,10 +1,12 @@
 import { describeFaults, readCredentials } from "../credentials.ts";
 import { type Invocation, type KnownInvocation, logProblems, withEnvironment } from "../invocation.ts";
+import { isoTime } from "../iso-time.ts";
 import type { Almanac } from "../job-map.ts";
 import { askStanding, LedgerUnavailable } from "../ledger/client.ts";
 import type { JobStanding, Standing } from "../ledger/protocol.ts";
 import { YOUNG_MS } from "../ledger/watermark.ts";
 import { messageOf } from "../message-of.ts";
+import { flooredMinute, MINUTE_MS } from "../scheduled-minute.ts";
 import { settingsOf } from "../settings.ts";
 import { withTimeout } from "../timeout.ts";
 import { VERSION } from "../version.ts";
@@ -15,7 +17,7 @@ const KEPT_MS = 30_000;
 
 const BACKEND_TIMEOUT_MS = 5_000;
 
-export interface HealthReport {
+interface HealthReport {
   readonly status: "healthy" | "degraded" | "unhealthy";
   /** When the checks were made: ISO 8601, UTC. */
   readonly timestamp: string;
@@ -41,7 +43,7 @@ export interface HealthReport {
 }
 
 /** Answers with the report of the last 30 s, or makes a new one. */
-export type HealthCheck = (
+type HealthCheck = (
   invocation: Invocation,
   waitUntil: (work: Promise<unknown>) => void,
 ) => Promise<HealthReport>;
@@ -77,7 +79,7 @@ async function checkHealth(invocation: Invocation): Promise<HealthReport> {
   const isWell = auth.isWell && schedule === "healthy" && ledger === "healthy";
   return {
     status: !isWorking ? "unhealthy" : isWell ? "healthy" : "degraded",
-    timestamp: new Date(platform.now()).toISOString(),
+    timestamp: isoTime(platform.now()),
     environment: configuration.environmentName,
     version: VERSION,
     checks: {
@@ -131,9 +133,9 @@ const driftOf = new WeakMap<Almanac, readonly string[]>();
 function zonesThatDrift({ almanac, platform, log }: Invocation): readonly string[] {
   const known = driftOf.get(almanac);
   if (known) return known;
-  const drift = findZoneDrift(almanac.zones, Math.floor(platform.now() / 60_000));
+  const drift = findZoneDrift(almanac.zones, flooredMinute(platform.now()));
   for (const { zone, minute } of drift) {
-    const from = new Date(minute * 60_000).toISOString();
+    const from = isoTime(minute * MINUTE_MS);
     log.warn(
       `The runtime's clocks of ${zone} differ from the compiled ones from ${from} on: generate and deploy again`,
     );

@@ -5,7 +5,7 @@ import { HttpProblem } from "./http-problem.ts";
 const ISO_INSTANT = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
 
 /** The greatest epoch ms that a Date can hold. @see https://tc39.es/ecma262/#sec-time-values-and-time-range */
-const MAX_EPOCH_MS = 8_640_000_000_000_000;
+export const MAX_EPOCH_MS = 8_640_000_000_000_000;
 
 /**
  * An instant in a request, as epoch ms: ISO 8601 with an offset, or milliseconds since 1970.

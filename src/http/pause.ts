@@ -21,19 +21,19 @@ export async function pauseJob(
   by: string,
   invocation: KnownInvocation,
 ): Promise<object> {
-  requireJob(job, invocation);
+  const { name } = requireJob(job, invocation);
   const { configuration, platform } = invocation;
   const body = await readJsonObject(request, ["reason", "until"]);
   const reason = configuration.redact(readReason(body["reason"]));
   const until = readEnd(body["until"], platform.now());
   const pause = await askLedger(invocation, (ledger) => ledger.pause({ job, reason, until, by }));
-  invocation.log.warn(`Job ${nameOf(job, invocation)} is paused: ${pause.reason}`, { job });
+  invocation.log.warn(`Job ${name} is paused: ${pause.reason}`, { job });
   return { job, paused: livePauseJson(pause) };
 }
 
 /** `POST /jobs/:job/resume`: scheduled runs from now on; nothing of the pause is made up. @throws HttpProblem 404 or 409 */
 export async function resumeJob(job: string, by: string, invocation: KnownInvocation): Promise<object> {
-  const { pause: filePause } = requireJob(job, invocation);
+  const { name, pause: filePause } = requireJob(job, invocation);
   const ended = await askLedger(invocation, (ledger) => ledger.resume(job, by));
   if (ended === null) {
     const why =
@@ -42,7 +42,7 @@ export async function resumeJob(job: string, by: string, invocation: KnownInvoca
         : "schedules.yaml pauses it: take `pause` out there, and deploy";
     throw new HttpProblem(409, `There is nothing to resume: ${why}`);
   }
-  invocation.log.info(`Job ${nameOf(job, invocation)} is resumed`, { job });
+  invocation.log.info(`Job ${name} is resumed`, { job });
   return { job, resumed: livePauseJson(ended) };
 }
 
@@ -60,8 +60,4 @@ function readEnd(until: unknown, now: number): number | null {
   const at = readInstant("until", until);
   if (at > now) return at;
   throw new HttpProblem(400, `until must lie in the future: ${isoTime(at)} is past`);
-}
-
-function nameOf(job: string, { environment }: KnownInvocation): string {
-  return environment.jobs[job]?.name ?? job;
 }

@@ -1,11 +1,9 @@
 import { parseCron, previousBefore } from "../schedule/cron.ts";
 import { flooredMinute, MINUTE_MS } from "../scheduled-minute.ts";
-import type { TickEvent } from "../tick.ts";
+import type { TickEvent } from "../tick-event.ts";
 import { readJsonObject } from "./json-body.ts";
 import { HttpProblem } from "./http-problem.ts";
-
-/** The greatest epoch ms that a Date can hold. @see https://tc39.es/ecma262/#sec-time-values-and-time-range */
-const MAX_EPOCH_MS = 8_640_000_000_000_000;
+import { MAX_EPOCH_MS } from "./instant.ts";
 
 /**
  * The tick that a request to `/__scheduled` asks for: `?cron=` and `time=`, or `{"cron", "scheduledTime"}`
@@ -22,7 +20,11 @@ export async function readTickEvent(request: Request, now: number): Promise<Tick
     throw new HttpProblem(400, 'Say which trigger: ?cron=*/5+*+*+*+*, or {"cron": "*/5 * * * *"}');
   }
   const time = body["scheduledTime"] ?? query.get("time");
-  return { cron, scheduledTime: time === null ? lastMinute(cron, now) : readTime(time), isByHand: true };
+  return {
+    cron,
+    scheduledTime: time === null ? lastMinute(cron, now) : readTime(time),
+    ignoresLateness: true,
+  };
 }
 
 function readTime(time: unknown): number {

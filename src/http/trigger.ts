@@ -21,7 +21,7 @@ import type { TriggerRequest } from "./trigger-request.ts";
 const ANSWER_WITHIN_MS = 25_000;
 
 /** What `POST /trigger` answers. */
-export interface TriggerAnswer {
+interface TriggerAnswer {
   readonly status: 200 | 202 | 207 | 409 | 502;
   readonly body: Readonly<Record<string, unknown>>;
 }
@@ -223,6 +223,6 @@ function triggeredJson(view: RunView, invocation: KnownInvocation): object {
 }
 
 /** A run's address. `#` would begin a fragment. */
-export function runUrl(runId: string): string {
+function runUrl(runId: string): string {
   return `/runs/${encodeURIComponent(runId).replaceAll("%3A", ":")}`;
 }

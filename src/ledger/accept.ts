@@ -1,14 +1,19 @@
+import type { AttemptRecord } from "../run.ts";
 import type { Draft } from "./draft.ts";
 import { addTimes } from "./finish.ts";
-import { addEvent, joinAttempts } from "./past.ts";
-import type { AttemptRecord, RenewRequest } from "./protocol.ts";
+import { addEvent, asBefore, joinAttempts } from "./past.ts";
+import type { RenewRequest, RunEvent } from "./protocol.ts";
 import type { Acceptance } from "./protocol-completion.ts";
-import { asBefore } from "./record.ts";
 import type { OpenRun, RunRow } from "./state.ts";
 
 /** Whether the backend works on a run: nobody executes it here, and its lock is held. */
 export function isAccepted({ phase }: Pick<OpenRun, "phase">): boolean {
   return phase.is === "running" && phase.acceptedAt !== undefined;
+}
+
+/** Whether a tick or the object executes a run. */
+export function isExecuted(run: Pick<OpenRun, "phase">): boolean {
+  return run.phase.is === "running" && !isAccepted(run);
 }
 
 /**
@@ -22,11 +27,7 @@ export function acceptRun(draft: Draft, request: RenewRequest, accepted: Accepta
   // It is being run again: what becomes of that counts.
   if (open.correlationId !== request.correlationId) return false;
   if (isAccepted(open)) return true;
-  const after = takenOver(open, request, accepted);
-  draft.setOpen(
-    draft.openRuns.map((run) => (run === open ? after : run)),
-    { isWritten: true },
-  );
+  draft.replaceOpen(open, takenOver(open, request, accepted));
   return true;
 }
 
@@ -35,9 +36,18 @@ function takenOver(run: Omit<OpenRun, "phase">, { leaseUntil }: RenewRequest, ac
   return {
     ...run,
     phase: { is: "running", leaseUntil, acceptedAt },
-    events: addEvent(run.events, { at: acceptedAt, status: "running", why: "the backend accepted it" }),
+    events: addEvent(run.events, acceptedEvent(acceptedAt)),
     attempts: joinAttempts(run.attempts, attempts),
   };
+}
+
+function acceptedEvent(at: number): RunEvent {
+  return { at, status: "running", why: "the backend accepted it" };
+}
+
+/** Whether the backend has accepted a run before: no other event leaves it `running`. */
+export function wasAccepted(events: ReadonlyArray<Pick<RunEvent, "status">>): boolean {
+  return events.some(({ status }) => status === "running");
 }
 
 /** Of a run that is not under way, as far as the ledger knows. */
@@ -51,13 +61,12 @@ function acceptStray(draft: Draft, request: RenewRequest, accepted: Acceptance):
   }
   if (leaseUntil <= draft.now) return false;
 
-  const state = draft.job(job);
-  const owed = state.owed.find(({ minute }) => draft.runIdAt(job, minute) === runId);
-  if (owed !== undefined) draft.change(job, { owed: state.owed.filter((each) => each !== owed) });
+  const owed = draft.findOwed(job, runId);
+  if (owed !== undefined) draft.removeOwed(job, owed);
   if (known !== null) {
     // By its row a run that is open would count as ended.
     draft.prune(known);
-    draft.change(job, { kept: state.kept - 1 });
+    draft.change(job, { kept: draft.job(job).kept - 1 });
   }
   const { lock = job, settings } = draft.watch.jobs.get(job) ?? {};
   const before = owed ?? (known && { ...asBefore(known), claimedAt: known.claimedAt });

@@ -1,4 +1,5 @@
 import type { Platform } from "../platform.ts";
+import { MINUTE_MS } from "../scheduled-minute.ts";
 
 /** A Durable Object's one alarm. Times are epoch ms. */
 export interface AlarmClock {
@@ -9,7 +10,7 @@ export interface AlarmClock {
 }
 
 /** An alarm that is so long overdue will not ring any more: its handler failed too often. */
-const DEAD_MS = 60_000;
+const DEAD_MS = MINUTE_MS;
 
 /**
  * The alarm, and what is known of it. Setting it is a row written, so it is moved only to ring earlier, or where it would ring

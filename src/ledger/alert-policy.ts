@@ -89,7 +89,7 @@ export function decideAlerts(
   policy: AlertPolicy | null,
 ): Decision {
   const { condition: name } = occurrence;
-  // Of whom nobody hears, nothing has been told: it is as soon as somebody wants to hear.
+  // While nobody is notified, nothing counts as told: the alert goes out as soon as somebody is.
   const after = policy === null ? Infinity : name === "failing" ? policy.after : 1;
   const { condition, alert } = occurrence.isGood
     ? afterGood(state[name], occurrence)

@@ -1,9 +1,11 @@
 import type { Platform } from "../platform.ts";
-import { Draft, type Watch } from "./draft.ts";
+import { historyTime } from "./cursor.ts";
+import { Draft } from "./draft.ts";
 import type { SqlDatabase } from "./migrations.ts";
 import { withDefaults } from "./new-job.ts";
-import type { JobState, OpenRun, Resting, RunRow } from "./state.ts";
+import type { JobState, OpenRun, Resting } from "./state.ts";
 import { openStore, type Store } from "./store.ts";
+import type { Watch } from "./watched-jobs.ts";
 
 /**
  * What is committed: kept in memory, and read from the storage when the object starts. A change is made on a draft,
@@ -64,7 +66,7 @@ function mark(set: Set<string>, job: string, is: boolean): void {
 }
 
 /** The list of open runs is not written when one of them ends: its row in the history says so. */
-function hasEnded(store: Store, { job, runId, scheduledTime, claimedAt, correlationId }: OpenRun): boolean {
-  const row: RunRow | null = store.find(job, scheduledTime ?? claimedAt, runId);
-  return row?.correlationId === correlationId;
+function hasEnded(store: Store, run: OpenRun): boolean {
+  const row = store.find(run.job, historyTime(run), run.runId);
+  return row?.correlationId === run.correlationId;
 }

@@ -2,11 +2,11 @@ import { formatDuration } from "../format-duration.ts";
 import { isoTime } from "../iso-time.ts";
 import { MINUTE_MS } from "../scheduled-minute.ts";
 import type { Draft } from "./draft.ts";
-import { alertedRun, decidedRow, finish, occur } from "./finish.ts";
+import { alertedRun, decidedRow, finish, noteForAlerts } from "./finish.ts";
 import { shareLock } from "./lock.ts";
+import { asBefore, NO_PAST } from "./past.ts";
 import { livePausedBecause } from "./pause.ts";
 import type { ClaimRequest, RunClaim, Verdict } from "./protocol.ts";
-import { asBefore } from "./record.ts";
 import type { OpenRun, RunRow } from "./state.ts";
 import { isYoung } from "./watermark.ts";
 
@@ -67,8 +67,6 @@ export function decideOverlap(
   return { verdict: "skipped", why: `${why}, and ${waiter.runId} waits for it already` };
 }
 
-const NOTHING_BEFORE: Pick<OpenRun, "events" | "attempts"> = { events: [], attempts: [] };
-
 function apply(draft: Draft, claim: RunClaim, known: RunRow | null, tick: string, verdict: Verdict): void {
   const { job, runId, scheduledTime, correlationId, lock, overlap } = claim;
   const run = {
@@ -79,7 +77,7 @@ function apply(draft: Draft, claim: RunClaim, known: RunRow | null, tick: string
     trigger: "cron",
     by: null,
     claimedAt: draft.now,
-    ...(known === null ? NOTHING_BEFORE : asBefore(known)),
+    ...(known === null ? NO_PAST : asBefore(known)),
   } as const;
   const open = (phase: OpenRun["phase"]): void => draft.addOpen({ ...run, tick, lock, overlap, phase });
   switch (verdict.verdict) {
@@ -115,5 +113,5 @@ function tellCron(draft: Draft, claim: RunClaim, tick: string, verdict: Verdict)
   const status = isGood ? "running" : "missed";
   const error = isGood ? null : verdict.why;
   const alerted = alertedRun({ ...run, status, error, endedAt: draft.now }, tick);
-  occur(draft, job, { condition: "missing", isGood, at: draft.now, run: alerted });
+  noteForAlerts(draft, job, { condition: "missing", isGood, at: draft.now, run: alerted });
 }

@@ -50,12 +50,7 @@ export async function askLedger<T>(
 
 /** How the jobs stand, or, where the ledger does not answer, why not. */
 export async function askStanding(invocation: Invocation): Promise<Standing | LedgerUnavailable> {
-  try {
-    return await askLedger(invocation, (ledger) => ledger.standing());
-  } catch (error) {
-    if (error instanceof LedgerUnavailable) return error;
-    throw error;
-  }
+  return askLedger(invocation, (ledger) => ledger.standing()).catch((error: LedgerUnavailable) => error);
 }
 
 function isNamespace(value: unknown): value is LedgerNamespace {

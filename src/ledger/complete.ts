@@ -1,15 +1,15 @@
 import { isoTime } from "../iso-time.ts";
 import type { LogFields } from "../log.ts";
 import type { RunStatus } from "../run.ts";
+import { wasAccepted } from "./accept.ts";
 import { jobOfRunId } from "./cursor.ts";
 import type { Draft } from "./draft.ts";
 import { announce, decidedRow, finish } from "./finish.ts";
 import { NO_TICK } from "./missed.ts";
 import { owedRow } from "./owed.ts";
-import { addEvent, attemptsOf } from "./past.ts";
+import { addEvent, asBefore, attemptsOf } from "./past.ts";
 import type { RunEvent } from "./protocol.ts";
 import type { CompleteAnswer, CompleteRequest } from "./protocol-completion.ts";
-import { asBefore } from "./record.ts";
 import type { OpenRun, RunRow } from "./state.ts";
 import { viewOfRow, viewOfRun } from "./views.ts";
 
@@ -29,10 +29,7 @@ export function completeRun(draft: Draft, request: CompleteRequest): CompleteAns
 function completeOpen(draft: Draft, request: CompleteRequest, open: OpenRun): CompleteAnswer {
   const why = isForBackendToEnd(draft, open) ? whyNotYet(open, request) : NOT_FOR_BACKEND;
   if (why !== null) return { verdict: "refused", run: viewOfRun(open), why };
-  draft.setOpen(
-    draft.openRuns.filter((run) => run !== open),
-    { isWritten: false },
-  );
+  draft.removeOpen(open, { isWritten: false });
   const run = {
     ...open,
     attempts: attemptsOf(open),
@@ -62,25 +59,18 @@ function whyNotYet({ phase, attempts, events }: OpenRun, { status }: CompleteReq
 }
 
 /** Whether the backend can know a run. Where one was lost or missed, it may have been sent by who could not tell. */
-function mayHaveBeenSent(attempts: RunRow["attempts"], past: Past): boolean {
+function mayHaveBeenSent(
+  attempts: RunRow["attempts"],
+  past: ReadonlyArray<Pick<RunEvent, "status">>,
+): boolean {
   const untold: readonly RunStatus[] = ["lost", "missed", "superseded"];
   return attempts.length > 0 || wasAccepted(past) || past.some(({ status }) => untold.includes(status));
 }
 
-/** Nothing but an acceptance is told of a run as `running`. */
-function wasAccepted(past: Past): boolean {
-  return past.some(({ status }) => status === "running");
-}
-
-type Past = ReadonlyArray<Pick<RunEvent, "status">>;
-
 /** A run that was missed or lost, and is to be made up; null where this one is not. */
 function completeOwed(draft: Draft, request: CompleteRequest): CompleteAnswer | null {
   const job = jobOfRunId(request.runId);
-  const owed = draft
-    .jobsOwing()
-    .find((state) => state.job === job)
-    ?.owed.find(({ minute }) => draft.runIdAt(job, minute) === request.runId);
+  const owed = draft.findOwed(job, request.runId);
   if (owed === undefined) return null;
   const isForBackend = isForBackendToEnd(draft, { job, events: owed.events });
   if (!isForBackend || request.status === "failed") {
@@ -91,7 +81,7 @@ function completeOwed(draft: Draft, request: CompleteRequest): CompleteAnswer | 
       why,
     };
   }
-  draft.change(job, { owed: draft.job(job).owed.filter((each) => each !== owed) });
+  draft.removeOwed(job, owed);
   const run = { ...owed, events: eventsOf(draft, request, owed) };
   return end(draft, owedRow(draft, job, run, request.status, errorOf(request)), NO_TICK);
 }

@@ -1,4 +1,4 @@
-import type { RunKey } from "./store.ts";
+import type { RunKey, RunRow } from "./state.ts";
 
 /** Negative where the first is older; runs of one time by job and id. */
 export function compareKeys(a: RunKey, b: RunKey): number {
@@ -33,6 +33,14 @@ export function timeOfRunId(runId: string): number | null {
   const [, year, month, day, hour, minute] =
     /^[^:]*:[^:]*:(?:manual-)?(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)Z/.exec(runId) ?? [];
   return year === undefined ? null : Date.parse(`${year}-${month}-${day}T${hour}:${minute}Z`);
+}
+
+/** The time under which a run stands in the history: its scheduled minute, or when it was first heard of. */
+export function historyTime({
+  scheduledTime,
+  claimedAt,
+}: Pick<RunRow, "scheduledTime" | "claimedAt">): number {
+  return scheduledTime ?? claimedAt;
 }
 
 /** The job that a run id names: `<environment>:<job>:…`. */

@@ -1,34 +1,15 @@
-import type { Almanac, Job, JobSettings, ScheduleRule } from "../job-map.ts";
+import type { PlannedRun } from "../execute-run.ts";
 import type { LogFields } from "../log.ts";
 import type { Platform } from "../platform.ts";
 import { cronRunId } from "../run-id.ts";
 import type { EpochMinute } from "../schedule/cron.ts";
 import { nextDue } from "../schedule/next-due.ts";
-import { MINUTE_MS } from "../scheduled-minute.ts";
+import { flooredMinute, MINUTE_MS } from "../scheduled-minute.ts";
 import { timeOfRunId } from "./cursor.ts";
 import { newJob } from "./new-job.ts";
-import type { Changes, OldRun, RunKey, Store } from "./store.ts";
-import type { JobState, OpenRun, Resting, RunRow } from "./state.ts";
-
-/** A job of the environment, as this release's job map has it. */
-export interface WatchedJob {
-  readonly key: string;
-  readonly definition: Job;
-  readonly settings: JobSettings;
-  readonly lock: string;
-  /** Empty where it is not scheduled. */
-  readonly rules: readonly ScheduleRule[];
-}
-
-/** What the ledger watches. */
-export interface Watch {
-  readonly environment: string;
-  readonly almanac: Almanac;
-  /** Catch-ups at once, over all jobs. */
-  readonly concurrency: number;
-  /** In the file's order. */
-  readonly jobs: ReadonlyMap<string, WatchedJob>;
-}
+import type { JobState, OpenRun, OwedRun, Resting, RunKey, RunRow } from "./state.ts";
+import type { Changes, OldRun, Store } from "./store.ts";
+import type { Watch } from "./watched-jobs.ts";
 
 /** Something for the log. */
 export interface Note {
@@ -36,6 +17,8 @@ export interface Note {
   readonly message: string;
   readonly fields: LogFields & { readonly job: string };
 }
+
+type ScheduledRun = Pick<RunRow, "job" | "runId" | "scheduledTime">;
 
 /** What holds before a call, as committed. */
 interface Books {
@@ -56,10 +39,14 @@ interface Books {
 export class Draft implements Changes {
   /** Epoch ms. */
   readonly now: number;
+  /** A new UUID. */
+  readonly uuid: () => string;
   readonly watch: Watch;
   readonly notes: Note[] = [];
   /** Runs of which the ledger itself decided what becomes of them: for analytics. */
   readonly decided: RunRow[] = [];
+  /** What the object itself is to execute, each list in lanes of its own. */
+  readonly started: Array<readonly PlannedRun[]> = [];
   readonly #before: Books;
   readonly #store: Store;
   readonly #jobs = new Map<string, JobState>();
@@ -69,9 +56,6 @@ export class Draft implements Changes {
   #openIds: Set<string> | null = null;
   #writesOpen = false;
   #restingNow: Resting;
-
-  /** A new UUID. */
-  readonly uuid: () => string;
 
   constructor({ now, uuid }: Pick<Platform, "now" | "uuid">, watch: Watch, before: Books, store: Store) {
     this.now = now();
@@ -90,7 +74,7 @@ export class Draft implements Changes {
   }
 
   get minute(): EpochMinute {
-    return Math.floor(this.now / MINUTE_MS);
+    return flooredMinute(this.now);
   }
 
   get jobs(): Iterable<JobState> {
@@ -152,14 +136,12 @@ export class Draft implements Changes {
     return sum;
   }
 
-  /** The jobs whose runs under way are others than before, or whose state is. */
+  /** The jobs whose open runs or state this draft has changed. */
   changedJobs(): Set<string> {
     const changed = new Set(this.#jobs.keys());
     if (this.#openNow === this.#before.open) return changed;
-    const now = new Set(this.#openNow);
     const before = new Set(this.#before.open);
-    for (const run of this.#openNow) if (!before.has(run)) changed.add(run.job);
-    for (const run of this.#before.open) if (!now.has(run)) changed.add(run.job);
+    for (const { job } of before.symmetricDifference(new Set(this.#openNow))) changed.add(job);
     return changed;
   }
 
@@ -172,17 +154,44 @@ export class Draft implements Changes {
     this.#jobs.set(key, { ...this.job(key), ...changes });
   }
 
-  /** The runs under way from here on. Those that only end need no write of their own: their row tells it. */
-  setOpen(open: readonly OpenRun[], { isWritten }: { readonly isWritten: boolean }): void {
-    this.#openNow = open;
-    this.#openIds = null;
-    this.#writesOpen ||= isWritten;
+  /** What a job owes under a run id; undefined where that is not owed. */
+  findOwed(job: string, runId: string): OwedRun | undefined {
+    return this.job(job).owed.find(({ minute }) => this.runIdAt(job, minute) === runId);
+  }
+
+  removeOwed(job: string, owed: OwedRun): void {
+    this.change(job, { owed: this.job(job).owed.filter((each) => each !== owed) });
   }
 
   addOpen(run: OpenRun): void {
     const ids = this.#openIds;
-    this.setOpen([...this.#openNow, run], { isWritten: true });
+    this.#setOpen([...this.#openNow, run], { isWritten: true });
     this.#openIds = ids?.add(run.runId) ?? null;
+  }
+
+  replaceOpen(before: OpenRun, after: OpenRun): void {
+    this.mapOpen((run) => (run === before ? after : run));
+  }
+
+  mapOpen(change: (run: OpenRun) => OpenRun): void {
+    this.#setOpen(this.#openNow.map(change), { isWritten: true });
+  }
+
+  /** Takes one out. Where it has ended with a result, its row tells it, and the list need not be written. */
+  removeOpen(open: OpenRun, how: { readonly isWritten: boolean }): void {
+    const left = this.#openNow.filter((run) => run !== open);
+    this.#setOpen(left, how);
+  }
+
+  /** Has the list of open runs written, whether this call changes it or not. */
+  writeOpen(): void {
+    this.#writesOpen = true;
+  }
+
+  #setOpen(open: readonly OpenRun[], { isWritten }: { readonly isWritten: boolean }): void {
+    this.#openNow = open;
+    this.#openIds = null;
+    this.#writesOpen ||= isWritten;
   }
 
   isOpen(runId: string): boolean {
@@ -224,6 +233,12 @@ export class Draft implements Changes {
   /** The id of the run of a scheduled minute. */
   runIdAt(job: string, minute: EpochMinute): string {
     return cronRunId(this.watch.environment, job, minute * MINUTE_MS);
+  }
+
+  /** The minute that a run is the scheduled one of; null where it is by hand, or repeats it under another id. */
+  scheduledMinuteOf({ job, runId, scheduledTime }: ScheduledRun): EpochMinute | null {
+    const minute = scheduledTime === null ? null : scheduledTime / MINUTE_MS;
+    return minute !== null && this.runIdAt(job, minute) === runId ? minute : null;
   }
 
   /** The first due minute after `after`; null where there is none. */

@@ -1,16 +1,16 @@
 import { formatDuration } from "../format-duration.ts";
 import { isoTime } from "../iso-time.ts";
-import type { EpochMinute } from "../schedule/cron.ts";
 import { MINUTE_MS } from "../scheduled-minute.ts";
 import { lateAfterMs } from "../late-after.ts";
-import type { Draft, Watch } from "./draft.ts";
-import { announce, count, decidedRow, finish, tellEnd } from "./finish.ts";
+import type { Draft } from "./draft.ts";
+import { announce, countInTotals, decidedRow, finish, tellEnd } from "./finish.ts";
 import { addEvent, attemptsOf } from "./past.ts";
 import { pausedBecause } from "./pause.ts";
 import { isWorthMakingUp, owe } from "./owed.ts";
 import { isBeside } from "./start.ts";
 import type { OpenRun } from "./state.ts";
 import { MANUAL_WAIT_MS } from "./trigger.ts";
+import type { Watch } from "./watched-jobs.ts";
 
 /** How long a deferred run of a job that is not in the job map waits for the release that knows it. */
 export const GIVE_UP_MS = 15 * MINUTE_MS;
@@ -75,11 +75,11 @@ function whyLost({ leaseUntil, acceptedAt }: { leaseUntil: number; acceptedAt?: 
 }
 
 function lose(draft: Draft, run: OpenRun, why: string): void {
-  close(draft, run);
-  count(draft, run.job, "lost");
+  draft.removeOpen(run, { isWritten: true });
+  countInTotals(draft, run.job, "lost");
   const row = decidedRow(draft, run, "lost", why);
   announce(draft, "error", "was lost", row);
-  const minute = scheduledMinuteOf(draft, run);
+  const minute = draft.scheduledMinuteOf(run);
   if (minute === null || !isWorthMakingUp(draft, run.job, minute)) return finish(draft, row, run.tick);
   tellEnd(draft, row, run.tick);
   owe(draft, run.job, {
@@ -93,7 +93,7 @@ function lose(draft: Draft, run: OpenRun, why: string): void {
 }
 
 function giveUp(draft: Draft, run: OpenRun, status: "skipped" | "dropped", why: string): void {
-  close(draft, run);
+  draft.removeOpen(run, { isWritten: true });
   const row = decidedRow(draft, { ...run, attempts: attemptsOf(run) }, status, why);
   finish(draft, row, run.tick);
   announce(draft, "warn", `was ${status}`, row);
@@ -101,18 +101,4 @@ function giveUp(draft: Draft, run: OpenRun, status: "skipped" | "dropped", why: 
 
 function isGone(draft: Draft, { job }: OpenRun): boolean {
   return !draft.watch.jobs.has(job);
-}
-
-function close(draft: Draft, run: OpenRun): void {
-  draft.setOpen(
-    draft.openRuns.filter((each) => each !== run),
-    { isWritten: true },
-  );
-}
-
-/** The minute, where this is the run of a scheduled minute and not one by hand or a repeat. */
-function scheduledMinuteOf(draft: Draft, { job, runId, scheduledTime }: OpenRun): EpochMinute | null {
-  if (scheduledTime === null) return null;
-  const minute = scheduledTime / MINUTE_MS;
-  return draft.runIdAt(job, minute) === runId ? minute : null;
 }

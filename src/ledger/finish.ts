@@ -1,8 +1,8 @@
 import { isFailure, type RunStatus } from "../run.ts";
-import { MINUTE_MS } from "../scheduled-minute.ts";
 import { type AlertedRun, decideAlerts, type Occurrence } from "./alert-policy.ts";
 import { isoTime } from "../iso-time.ts";
 import type { LogFields } from "../log.ts";
+import { historyTime } from "./cursor.ts";
 import type { Draft, Note } from "./draft.ts";
 import type { Totals } from "./protocol.ts";
 import { pruneHistory } from "./prune.ts";
@@ -15,15 +15,15 @@ export function finish(draft: Draft, row: RunRow, tick: string): void {
   if (before === null || !isSameFailure(before, row)) tellEnd(draft, row, tick);
 }
 
-/** Tells the alert policy how a run ended. An execution that ends more than once has failed once. */
+/** Tells the alert policy how a run ended. However often one execution is told as failed, it counts once. */
 export function tellEnd(draft: Draft, row: RunRow, tick: string): void {
   const { job, status, endedAt: at } = row;
   const isGood = status === "succeeded";
   if (!isGood && !isFailure(status)) return;
-  // One that the backend accepted after it had failed has no row meanwhile.
+  // While the backend works on a run that had failed before, there is no row to compare with.
   const { lastBad } = draft.job(job).alerts.failing;
   if (lastBad !== null && isSameFailure(lastBad, row)) return;
-  occur(draft, job, { condition: "failing", isGood, at, run: alertedRun(row, tick) });
+  noteForAlerts(draft, job, { condition: "failing", isGood, at, run: alertedRun(row, tick) });
 }
 
 /** Whether both tell of one execution that it failed: it was lost, and its failure is told after all. */
@@ -44,21 +44,20 @@ export function putAway(draft: Draft, row: RunRow): RunRow | null {
   draft.addRow(row);
   const state = draft.job(job);
   draft.change(job, { totals: addUp(state.totals, row, before), kept: state.kept + (isNew ? 1 : 0) });
-  if (row.scheduledTime !== null && runId === draft.runIdAt(job, row.scheduledTime / MINUTE_MS)) {
-    settle(draft, job, row.scheduledTime / MINUTE_MS);
-  }
+  const minute = draft.scheduledMinuteOf(row);
+  if (minute !== null) settle(draft, job, minute);
   if (isNew) pruneHistory(draft, job);
   return before;
 }
 
 /** Counts a due minute that no tick brought, or a run that was lost. */
-export function count(draft: Draft, job: string, what: "missed" | "lost"): void {
+export function countInTotals(draft: Draft, job: string, what: "missed" | "lost"): void {
   const { totals } = draft.job(job);
   draft.change(job, { totals: { ...totals, [what]: totals[what] + 1 } });
 }
 
-/** Tells the alert policy what happened; what it decides is pending until it has been sent. */
-export function occur(draft: Draft, job: string, occurrence: Occurrence): void {
+/** Tells the alert policy what happened to a job. What it decides is pending until it has been sent. */
+export function noteForAlerts(draft: Draft, job: string, occurrence: Occurrence): void {
   const state = draft.job(job);
   const policy = draft.watch.jobs.get(job)?.settings.notify?.slack ?? null;
   const { state: alerts, alerts: decided } = decideAlerts(state.alerts, occurrence, policy);
@@ -108,7 +107,7 @@ export function decidedRow(draft: Draft, run: DecidedRun, status: RunStatus, why
   return {
     job: run.job,
     runId: run.runId,
-    at: run.scheduledTime ?? run.claimedAt,
+    at: historyTime(run),
     scheduledTime: run.scheduledTime,
     trigger: run.trigger,
     status,
@@ -168,7 +167,7 @@ export function addTimes(totals: Totals, row: RunRow, before: RunRow | null): To
   if (before !== null && before.startedAt !== null && before.startedAt === startedAt) {
     return { ...totals, durationMs: totals.durationMs + Math.max(0, endedAt - before.endedAt) };
   }
-  const wasTried = startedAt !== null && row.attempts.length > 0;
+  const wasTried = startedAt !== null;
   const hasLateness = wasTried && trigger !== "manual" && scheduledTime !== null;
   return {
     ...totals,

@@ -1,6 +1,7 @@
+import type { PlannedRun } from "../execute-run.ts";
 import { executeRuns } from "../execute-runs.ts";
-import { type KnownInvocation, openInvocation, withEnvironment } from "../invocation.ts";
-import type { Bindings } from "../configuration.ts";
+import { type KnownInvocation, openConfigured, withEnvironment } from "../invocation.ts";
+import { type Bindings, type Configuration, readConfiguration } from "../configuration.ts";
 import type { JobMap } from "../job-map.ts";
 import { createLane, MOST_CONNECTIONS } from "../lane.ts";
 import { messageOf } from "../message-of.ts";
@@ -14,13 +15,12 @@ import { Book } from "./book.ts";
 import { claimRuns } from "./claim.ts";
 import { completeRun } from "./complete.ts";
 import { decidedResult } from "./decided-result.ts";
-import type { Draft, Watch } from "./draft.ts";
+import type { Draft } from "./draft.ts";
 import { expireRuns } from "./expire.ts";
 import type { SqlDatabase } from "./migrations.ts";
 import { AlarmTimes, LONGEST_SLEEP_MS } from "./next-alarm.ts";
 import { dropUnheard, noteSent, Outbox } from "./outbox.ts";
 import { passTime } from "./pass-time.ts";
-import { plannedRun } from "./planned-run.ts";
 import type {
   ClaimAnswer,
   ClaimRequest,
@@ -37,13 +37,13 @@ import type {
 import type { CompleteAnswer, CompleteRequest } from "./protocol-completion.ts";
 import type { ManualRequest, ManualVerdict } from "./protocol-trigger.ts";
 import { recordResult, renewLease } from "./record.ts";
-import { type StartedRun, startRuns } from "./start.ts";
+import { startRuns } from "./start.ts";
 import { StayAwake } from "./stay-awake.ts";
 import { pauseJob, resumeJob } from "./switch.ts";
 import { triggerRuns } from "./trigger.ts";
 import { findRun, listRuns, standingOf } from "./views.ts";
 import { Waiters } from "./waiters.ts";
-import { watchedJobs } from "./watched-jobs.ts";
+import { type Watch, watchedJobs } from "./watched-jobs.ts";
 import { watchJobs } from "./watermark.ts";
 
 interface KeeperOptions {
@@ -62,6 +62,7 @@ interface KeeperOptions {
  */
 export class Keeper implements LedgerCalls {
   readonly #options: KeeperOptions;
+  readonly #configuration: Configuration;
   readonly #watch: Watch;
   readonly #book: Book;
   readonly #alarm: Alarm;
@@ -75,11 +76,12 @@ export class Keeper implements LedgerCalls {
 
   /** @throws Error where `ENVIRONMENT` is not in the job map: then there is nothing to keep */
   constructor(options: KeeperOptions) {
-    const { database, platform, jobMap, alarmClock } = options;
+    const { database, platform, jobMap, alarmClock, bindings } = options;
     this.#options = options;
-    const { environment, configuration } = this.#invocation();
+    this.#configuration = readConfiguration(bindings, jobMap);
+    const { environment } = this.#invocation();
     this.#watch = {
-      environment: configuration.environmentName,
+      environment: this.#configuration.environmentName,
       almanac: jobMap.almanac,
       concurrency: environment.concurrency,
       jobs: watchedJobs(environment),
@@ -116,21 +118,16 @@ export class Keeper implements LedgerCalls {
   }
 
   async trigger(request: ManualRequest): Promise<readonly ManualVerdict[]> {
-    let started: readonly StartedRun[] = [];
-    const verdicts = this.#change((draft) => {
+    return this.#change((draft) => {
       expireRuns(draft);
-      const answer = triggerRuns(draft, request);
-      started = answer.started;
-      return answer.verdicts;
+      return triggerRuns(draft, request);
     });
-    this.#execute(started);
-    return verdicts;
   }
 
   async results(runIds: readonly string[], waitMs: number): Promise<readonly RunView[]> {
     const haveEnded = (): boolean => {
       const { openRuns } = this.#book.draft();
-      // How long the backend works on one that it has accepted, nobody waits for.
+      // Nobody waits here for the backend: it may work for hours on what it has accepted.
       return !openRuns.some((run) => runIds.includes(run.runId) && !isAccepted(run));
     };
     await this.#waiters.until(haveEnded, waitMs, this.#options.platform);
@@ -147,8 +144,8 @@ export class Keeper implements LedgerCalls {
   }
 
   async standing(): Promise<Standing> {
-    // Reading would go well: whether it writes again is known by writing.
-    if (this.#isRefused) this.#change((draft) => draft.setOpen(draft.openRuns, { isWritten: true }));
+    // Reads succeed while writes are refused, so only a write shows that the storage has recovered.
+    if (this.#isRefused) this.#change((draft) => draft.writeOpen());
     const draft = this.#book.draft();
     const jobs = [...draft.watch.jobs.values()].map((job) => standingOf(draft, job));
     const alarmAt = this.#setAlarm(draft);
@@ -184,11 +181,12 @@ export class Keeper implements LedgerCalls {
   #change<T>(change: (draft: Draft) => T): T {
     const draft = this.#book.draft();
     const answer = change(draft);
-    const started = startRuns(draft);
+    startRuns(draft);
     this.#commit(draft);
     this.#setAlarm(draft);
+    // Before the telling: runs that are claimed must not be left unexecuted by what fails there.
+    for (const runs of draft.started) this.#execute(runs);
     this.#tell(draft);
-    this.#execute(started);
     this.#waiters.wake();
     return answer;
   }
@@ -223,12 +221,12 @@ export class Keeper implements LedgerCalls {
     if (results.length > 0) this.#options.waitUntil(sendAnalytics(results, invocation));
   }
 
-  /** Executes runs here, in the object. Nobody waits for them but who asks for their results. */
-  #execute(started: readonly StartedRun[]): void {
-    if (started.length === 0) return;
+  /** Executes runs here, in the object. Only `results` waits for them. */
+  #execute(runs: readonly PlannedRun[]): void {
     const invocation = this.#invocation();
-    const planned = started.flatMap((each) => plannedRun(each, this.#watch));
-    const work = executeRuns(planned, invocation, openRunBook("", invocation, this), this.#connections)
+    // Each open run knows its tick.
+    const book = openRunBook("", invocation, this);
+    const work = executeRuns(runs, invocation, book, this.#connections)
       .then(({ results, recorded }) => Promise.all([recorded, sendAnalytics(results, invocation)]))
       .catch((error: unknown) =>
         invocation.log.error("The ledger could not execute its runs", { error: messageOf(error) }),
@@ -237,9 +235,10 @@ export class Keeper implements LedgerCalls {
     this.#options.waitUntil(this.#awake.during(work, invocation));
   }
 
+  /** What happens now, under a correlation id of its own. */
   #invocation(): KnownInvocation {
-    const { bindings, jobMap, platform } = this.#options;
-    const known = withEnvironment(openInvocation(bindings, jobMap, platform));
+    const { jobMap, platform } = this.#options;
+    const known = withEnvironment(openConfigured(this.#configuration, jobMap, platform));
     if (known === null) throw new Error("the ledger has no environment in the job map");
     return known;
   }

@@ -1,10 +1,11 @@
 import type { EpochMinute } from "../schedule/cron.ts";
 import { MINUTE_MS } from "../scheduled-minute.ts";
-import type { Draft, WatchedJob } from "./draft.ts";
-import { alertedRun, announce, count, occur, putAway } from "./finish.ts";
+import type { Draft } from "./draft.ts";
+import { alertedRun, announce, countInTotals, noteForAlerts, putAway } from "./finish.ts";
 import { isWorthMakingUp, owe, owedRow } from "./owed.ts";
 import { pausedBecause } from "./pause.ts";
 import type { JobState, OwedRun } from "./state.ts";
+import type { WatchedJob } from "./watched-jobs.ts";
 import { accountOf, isYoung } from "./watermark.ts";
 
 /** What no tick brought belongs to none. */
@@ -55,14 +56,19 @@ function takeOne(draft: Draft, { key, definition }: WatchedJob, before: JobState
     putAway(draft, row);
     return announce(draft, "info", "was skipped", row);
   }
-  count(draft, key, "missed");
+  countInTotals(draft, key, "missed");
   const why = "no tick reached the ledger within 2 min";
   const row = owedRow(draft, key, owed, "missed", `${why}; ${whatOfIt(draft, key, minute)}`);
   // While the triggers of the last deploy still arrive, what they did not bring alarms nobody.
   const isQuiet = isYoung(before, minute);
   announce(draft, isQuiet ? "warn" : "error", "was missed", row);
   if (!isQuiet) {
-    occur(draft, key, { condition: "missing", isGood: false, at: draft.now, run: alertedRun(row, NO_TICK) });
+    noteForAlerts(draft, key, {
+      condition: "missing",
+      isGood: false,
+      at: draft.now,
+      run: alertedRun(row, NO_TICK),
+    });
   }
   if (isWorthMakingUp(draft, key, minute)) {
     owe(draft, key, { ...owed, events: [{ at: draft.now, status: "missed", why }] });

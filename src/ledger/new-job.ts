@@ -1,4 +1,4 @@
-import { MINUTE_MS } from "../scheduled-minute.ts";
+import { flooredMinute } from "../scheduled-minute.ts";
 import { QUIET } from "./alert-policy.ts";
 import type { JobState } from "./state.ts";
 
@@ -9,7 +9,7 @@ export function newJob(job: string, now: number): JobState {
     schedule: "",
     wasPaused: false,
     watchedSince: now,
-    watermark: Math.floor(now / MINUTE_MS),
+    watermark: flooredMinute(now),
     expected: null,
     ahead: [],
     owed: [],

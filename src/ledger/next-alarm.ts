@@ -1,12 +1,13 @@
 import { MINUTE_MS } from "../scheduled-minute.ts";
 import { nextReminderAt } from "./alert-policy.ts";
-import type { Draft, WatchedJob } from "./draft.ts";
+import type { Draft } from "./draft.ts";
 import { beginsUntil, GIVE_UP_MS } from "./expire.ts";
 import { isWorthMakingUp } from "./owed.ts";
 import { pauseEnd } from "./pause.ts";
 import { reminderPolicy } from "./remind.ts";
 import { isBeside } from "./start.ts";
 import type { JobState, OpenRun } from "./state.ts";
+import type { WatchedJob } from "./watched-jobs.ts";
 import { firstUnclaimed, GRACE_MS } from "./watermark.ts";
 
 /** The second clock never sleeps longer. */
@@ -17,7 +18,7 @@ export const LONGEST_SLEEP_MS = 15 * MINUTE_MS;
  * wait or a pause, a deferred attempt, a reminder, an alert to send, and 15 minutes from now.
  */
 export class AlarmTimes {
-  /** By job, in epoch ms: only of a job that a call has touched can it be another than before. */
+  /** By job, in epoch ms: computed again only for jobs that a call has changed. */
   readonly #byJob = new Map<string, number>();
 
   /**

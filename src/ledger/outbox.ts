@@ -1,12 +1,13 @@
 import type { Alert } from "../notify/alert.ts";
-import { isAccepted } from "./accept.ts";
+import { MINUTE_MS } from "../scheduled-minute.ts";
+import { isExecuted } from "./accept.ts";
 import type { PendingAlert } from "./alert-policy.ts";
 import type { Draft } from "./draft.ts";
 import type { Rest, Resting } from "./state.ts";
 
 /** How long after an alert was not taken it is sent again; each time twice as long. */
-const FIRST_WAIT_MS = 60_000;
-const LONGEST_WAIT_MS = 15 * 60_000;
+const FIRST_WAIT_MS = MINUTE_MS;
+const LONGEST_WAIT_MS = 15 * MINUTE_MS;
 
 /** A sink answers within 5 s or not at all: who dies meanwhile is woken again soon. */
 const SENDING_MS = 10_000;
@@ -59,9 +60,7 @@ export class Outbox {
   #ready(draft: Draft): Alert[] {
     const alerting = draft.jobsAlerting();
     if (alerting.length === 0) return [];
-    const running = new Set(
-      draft.openRuns.filter((run) => run.phase.is === "running" && !isAccepted(run)).map(({ tick }) => tick),
-    );
+    const running = new Set(draft.openRuns.filter(isExecuted).map(({ tick }) => tick));
     return alerting.flatMap(({ job, pending }) => {
       const watched = draft.watch.jobs.get(job);
       const slack = watched?.settings.notify?.slack;

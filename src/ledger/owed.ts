@@ -41,7 +41,7 @@ export function dropStale(draft: Draft, key: string): void {
     const row = owedRow(draft, key, each, each.status, why);
     // The alerts heard of it when it was missed or lost.
     putAway(draft, row);
-    announce(draft, "warn", `was not made up`, row);
+    announce(draft, "warn", "was not made up", row);
   }
 }
 

@@ -1,5 +1,11 @@
-import type { AttemptRecord, RunEvent } from "./protocol.ts";
-import type { OpenRun } from "./state.ts";
+import type { AttemptRecord } from "../run.ts";
+import type { RunEvent } from "./protocol.ts";
+import type { OpenRun, RunRow } from "./state.ts";
+
+/** What became of a run before. */
+export type Past = Pick<OpenRun, "events" | "attempts">;
+
+export const NO_PAST: Past = { events: [], attempts: [] };
 
 /** So much of a run's past is kept, the first and the last: one that is lost each time it is made up has it for weeks. */
 const MOST_KEPT = 50;
@@ -21,6 +27,13 @@ export function attemptsOf({ attempts, phase }: Pick<OpenRun, "attempts" | "phas
 /** What happened to a run, and then this. */
 export function addEvent(events: readonly RunEvent[], event: RunEvent): readonly RunEvent[] {
   return firstAndLast([...events, event]);
+}
+
+/** What a run that is run again remembers of its row: where the backend completed it, that is an event already. */
+export function asBefore({ events, attempts, endedAt: at, status, error }: RunRow): Past {
+  const last = events.at(-1);
+  if (last?.at === at && last.status === status) return { events, attempts };
+  return { events: addEvent(events, { at, status, why: error ?? "" }), attempts };
 }
 
 function firstAndLast<T>(all: readonly T[]): readonly T[] {

@@ -33,7 +33,7 @@ export function livePausedBecause(
 
 /** The live pause that is in force at an instant (epoch ms); null where there is none. */
 export function currentPause(pauses: readonly LivePause[], now: number): LivePause | null {
-  return pauses.find(({ since, until }) => since <= now && (until === null || now < until)) ?? null;
+  return pauses.find(({ until }) => until === null || now < until) ?? null;
 }
 
 /** When the pauses that are in force end by themselves: the first such minute, in epoch ms; null where none does. */

@@ -6,34 +6,9 @@
  * All times are epoch milliseconds (`…At`, `…Time`) unless they are called minutes.
  */
 import type { Overlap } from "../job-map.ts";
-import type { RunStatus, RunTrigger } from "../run.ts";
+import type { AttemptRecord, Progress, RunStatus, RunTrigger } from "../run.ts";
 import type { Acceptance, CompleteAnswer, CompleteRequest } from "./protocol-completion.ts";
 import type { ManualRequest, ManualVerdict } from "./protocol-trigger.ts";
-
-/** One attempt of a run. */
-export interface AttemptRecord {
-  /** From 1. A wait for a run that is still going on the backend repeats its number. */
-  readonly attempt: number;
-  readonly startedAt: number;
-  readonly durationMs: number;
-  /** Of the answer, if there was one. */
-  readonly statusCode: number | null;
-  /** Why it failed; null where it did not. */
-  readonly error: string | null;
-}
-
-/** Where a run stands that goes on later. */
-export interface Progress {
-  /** When it had its first turn; null before. */
-  readonly startedAt: number | null;
-  /** The attempt that is next, from 1. */
-  readonly attempt: number;
-  readonly attempts: readonly AttemptRecord[];
-  /** Why the last attempt failed. */
-  readonly lastError: string | null;
-  /** No attempt before. */
-  readonly resumeAt: number;
-}
 
 /** A due run that a tick wants to run. */
 export interface RunClaim {
@@ -206,7 +181,7 @@ export interface PauseRequest {
   readonly by: string;
 }
 
-/** The object's calls. */
+/** The object's calls. Each rejects with the storage's error, and then nothing has changed. */
 export interface LedgerCalls {
   claim(request: ClaimRequest): Promise<ClaimAnswer>;
   /** Repeating it changes nothing. */

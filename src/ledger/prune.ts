@@ -4,7 +4,7 @@ const DAY_MS = 86_400_000;
 
 /** History that is older goes. */
 const MAX_AGE_MS = 30 * DAY_MS;
-/** So many runs in all, and the oldest of the job that runs next goes. */
+/** Beyond this, each new run of a job removes that job's oldest. */
 const MAX_RUNS = 10_000;
 /** So many of each job are always kept. */
 const LEAST_RUNS = 50;

@@ -1,7 +1,9 @@
+import type { Progress } from "../run.ts";
+import { historyTime } from "./cursor.ts";
 import type { Draft } from "./draft.ts";
 import { finish } from "./finish.ts";
-import { addEvent, joinAttempts } from "./past.ts";
-import type { Progress, RenewRequest, RunRecord } from "./protocol.ts";
+import { asBefore, joinAttempts } from "./past.ts";
+import type { RenewRequest, RunRecord } from "./protocol.ts";
 import type { OpenRun, RunRow } from "./state.ts";
 
 /**
@@ -18,10 +20,7 @@ function take(draft: Draft, record: RunRecord): void {
   if (open === undefined || open.correlationId !== record.correlationId)
     return recordStray(draft, record, open);
   if (record.progress !== undefined) return defer(draft, open, record.progress);
-  draft.setOpen(
-    draft.openRuns.filter((run) => run !== open),
-    { isWritten: false },
-  );
+  draft.removeOpen(open, { isWritten: false });
   finish(draft, rowOf(record, open), open.tick);
 }
 
@@ -41,22 +40,15 @@ export function renewLease(
 ): boolean {
   const open = draft.openRuns.find((run) => run.runId === runId && run.correlationId === correlationId);
   if (open === undefined || open.phase.is !== "running") return false;
-  replaceOpen(draft, open, { ...open, phase: { ...open.phase, leaseUntil } });
+  draft.replaceOpen(open, { ...open, phase: { ...open.phase, leaseUntil } });
   return true;
-}
-
-function replaceOpen(draft: Draft, before: OpenRun, after: OpenRun): void {
-  draft.setOpen(
-    draft.openRuns.map((run) => (run === before ? after : run)),
-    { isWritten: true },
-  );
 }
 
 function defer(draft: Draft, open: OpenRun, progress: Progress): void {
   const { phase } = open;
   // Told again, after the run has been resumed.
   if (phase.is === "running" && phase.resumedFrom === progress.resumeAt) return;
-  replaceOpen(draft, open, { ...open, phase: { is: "deferred", progress } });
+  draft.replaceOpen(open, { ...open, phase: { is: "deferred", progress } });
 }
 
 /** A result that nobody waits for any more, or that nobody knew would come. */
@@ -67,16 +59,16 @@ function recordStray(draft: Draft, record: RunRecord, open: OpenRun | undefined)
   // It is being run again: that result will count.
   if (open !== undefined || status === "deferred") return;
 
-  const state = draft.job(job);
-  const owed = state.owed.find((each) => draft.runIdAt(job, each.minute) === runId);
+  const owed = draft.findOwed(job, runId);
   if (owed !== undefined) {
     if (status !== "succeeded") return; // It is made up.
-    draft.change(job, { owed: state.owed.filter((each) => each !== owed) });
+    draft.removeOwed(job, owed);
   }
   const events = owed?.events ?? (known === null ? [] : asBefore(known).events);
   const claimedAt = owed?.claimedAt ?? known?.claimedAt ?? record.startedAt;
-  // By the row an ended run is known, and this one takes the place of another's: so the list says it.
-  draft.setOpen(draft.openRuns, { isWritten: true });
+  // At a start, an open run counts as ended when its own row is there. This row replaces another execution's, so the
+  // list is written too.
+  draft.writeOpen();
   finish(draft, rowOf(record, { claimedAt, events, attempts: [], by: known?.by ?? null }), record.tick);
 }
 
@@ -85,26 +77,13 @@ function isSettledBy(known: RunRow, { correlationId, status }: RunRecord): boole
   return known.status === "succeeded" || (known.correlationId === correlationId && known.status === status);
 }
 
-/** What a run that is run again remembers of its row: where the backend completed it, that is an event already. */
-export function asBefore({
-  events,
-  attempts,
-  endedAt: at,
-  status,
-  error,
-}: RunRow): Pick<OpenRun, "events" | "attempts"> {
-  const last = events.at(-1);
-  if (last?.at === at && last.status === status) return { events, attempts };
-  return { events: addEvent(events, { at, status, why: error ?? "" }), attempts };
-}
-
 function rowOf(record: RunRecord, open: Pick<OpenRun, "claimedAt" | "events" | "attempts" | "by">): RunRow {
   const { job, runId, scheduledTime, trigger, status, correlationId, startedAt, endedAt, statusCode, error } =
     record;
   return {
     job,
     runId,
-    at: scheduledTime ?? open.claimedAt,
+    at: historyTime({ scheduledTime, claimedAt: open.claimedAt }),
     scheduledTime,
     trigger,
     status,

@@ -1,6 +1,7 @@
 import { type AlertPolicy, decideReminders } from "./alert-policy.ts";
-import type { Draft, WatchedJob } from "./draft.ts";
+import type { Draft } from "./draft.ts";
 import { pausedBecause } from "./pause.ts";
+import type { WatchedJob } from "./watched-jobs.ts";
 
 /** Tells again what lasts. */
 export function remind(draft: Draft, job: WatchedJob): void {

@@ -1,28 +1,21 @@
+import type { PlannedRun } from "../execute-run.ts";
 import { MOST_CONNECTIONS } from "../lane.ts";
 import { MINUTE_MS } from "../scheduled-minute.ts";
-import { isAccepted } from "./accept.ts";
+import { isExecuted } from "./accept.ts";
 import type { Draft } from "./draft.ts";
 import { leasesMs, MAX_LEASE_MS } from "./lease.ts";
 import { shareLock } from "./lock.ts";
 import { isWorthMakingUp } from "./owed.ts";
 import { attemptsOf } from "./past.ts";
 import { pausedBecause } from "./pause.ts";
-import type { Progress } from "./protocol.ts";
 import type { JobState, OpenRun, OwedRun } from "./state.ts";
-
-/** A run that the object itself is to execute. */
-export interface StartedRun {
-  readonly run: OpenRun;
-  readonly leaseUntil: number;
-  /** Where a deferred run goes on; null of one that begins. */
-  readonly progress: Progress | null;
-}
+import { runOf } from "./watched-jobs.ts";
 
 /**
- * The runs that the object starts now: deferred ones whose time has come, those whose lock has become free, and
- * catch-ups, oldest first, `concurrency` at once over all jobs. They are claimed with this.
+ * Starts what the object itself is to execute now: deferred runs whose time has come, those whose lock has become free,
+ * and catch-ups, oldest first, `concurrency` at once over all jobs. They are claimed with this.
  */
-export function startRuns(draft: Draft): StartedRun[] {
+export function startRuns(draft: Draft): void {
   const { openRuns, watch } = draft;
   let places = watch.concurrency - openRuns.filter(isCatchingUp).length;
   const resumed: OpenRun[] = [];
@@ -35,12 +28,12 @@ export function startRuns(draft: Draft): StartedRun[] {
     resumed.push(run);
   }
   const freed = openRuns.filter((run) => run.phase.is === "waiting" && isAloneWithItsLock(run, openRuns));
-  return lease(draft, [...resumed, ...freed, ...claimOwed(draft, places)]);
+  startOpen(draft, [...resumed, ...freed, ...claimOwed(draft, places)]);
 }
 
 /** Whether a catch-up is being executed. */
 function isCatchingUp(run: OpenRun): boolean {
-  return run.trigger === "catch-up" && run.phase.is === "running" && !isAccepted(run);
+  return run.trigger === "catch-up" && isExecuted(run);
 }
 
 function isToBeResumed({ watch, now, openRuns }: Draft, run: OpenRun): boolean {
@@ -48,39 +41,36 @@ function isToBeResumed({ watch, now, openRuns }: Draft, run: OpenRun): boolean {
   return watch.jobs.has(run.job) && !isBeside(run, openRuns);
 }
 
-/** Gives open runs their leases, as they run one after another in `concurrency` lanes. */
-export function lease(draft: Draft, runs: readonly OpenRun[]): StartedRun[] {
-  const known = runs.flatMap((run) => {
-    const job = draft.watch.jobs.get(run.job);
-    // One that only another release knows is left to that.
-    return job === undefined ? [] : [{ run, leased: { ...job, lock: run.lock } }];
+/**
+ * Starts open runs, to be executed one after another in `concurrency` lanes, each with its lease. One of a job that only
+ * another release knows is left to that.
+ */
+export function startOpen(draft: Draft, runs: readonly OpenRun[]): void {
+  const known = runs.flatMap((open) => {
+    const job = draft.watch.jobs.get(open.job);
+    return job === undefined ? [] : [{ open, run: runOf(job, open) }];
   });
-  if (known.length === 0) return [];
+  if (known.length === 0) return;
   const leases = leasesMs(
-    known.map(({ leased }) => leased),
+    known.map(({ open, run }) => ({ ...run, lock: open.lock })),
     draft.watch.concurrency,
   );
-  const underWay = draft.openRuns.filter((run) => run.phase.is === "running" && !isAccepted(run)).length;
+  const underWay = draft.openRuns.filter(isExecuted).length;
   // With more than the object has connections, each may have to wait for any other.
   const isCrowded = underWay + known.length > MOST_CONNECTIONS;
-  const started = known.map(({ run }, index) => ({
-    run,
-    leaseUntil: draft.now + (isCrowded ? MAX_LEASE_MS : (leases[index] ?? 0)),
-    progress: run.phase.is === "deferred" ? run.phase.progress : null,
-  }));
-  const until = new Map(started.map(({ run, leaseUntil }) => [run, leaseUntil]));
-  draft.setOpen(
-    draft.openRuns.map((run) => {
-      const leaseUntil = until.get(run);
-      if (leaseUntil === undefined) return run;
-      return { ...run, phase: runningPhase(run, leaseUntil), attempts: attemptsOf(run) };
-    }),
-    { isWritten: true },
-  );
-  return started;
+  const leased = new Map<OpenRun, OpenRun>();
+  const planned: PlannedRun[] = [];
+  for (const [index, { open, run }] of known.entries()) {
+    const leaseUntil = draft.now + (isCrowded ? MAX_LEASE_MS : (leases[index] ?? 0));
+    leased.set(open, { ...open, phase: runningPhase(open, leaseUntil), attempts: attemptsOf(open) });
+    const progress = open.phase.is === "deferred" ? open.phase.progress : null;
+    planned.push({ run, lock: open.lock, leaseUntil, progress });
+  }
+  draft.mapOpen((run) => leased.get(run) ?? run);
+  draft.started.push(planned);
 }
 
-/** A run that is resumed remembers from when on, so that its deferral, told again, is known. */
+/** Keeps `resumeAt`, so that the same deferral told twice is recognised. */
 function runningPhase({ phase }: OpenRun, leaseUntil: number): OpenRun["phase"] {
   if (phase.is !== "deferred") return { is: "running", leaseUntil };
   return { is: "running", leaseUntil, resumedFrom: phase.progress.resumeAt };
@@ -121,7 +111,7 @@ function firstOf(draft: Draft, state: JobState): Array<{ readonly state: JobStat
 }
 
 /** Claims a catch-up; null while its lock is held or the job is paused. */
-function claimOne(draft: Draft, { job, owed: all, pauses }: JobState, owed: OwedRun): OpenRun | null {
+function claimOne(draft: Draft, { job, pauses }: JobState, owed: OwedRun): OpenRun | null {
   const watched = draft.watch.jobs.get(job);
   if (watched === undefined) return null;
   if (pausedBecause(watched.definition, pauses, draft.minute) !== null) return null;
@@ -141,7 +131,7 @@ function claimOne(draft: Draft, { job, owed: all, pauses }: JobState, owed: Owed
     events: owed.events,
     attempts: owed.attempts,
   };
-  draft.change(job, { owed: all.filter((each) => each !== owed) });
+  draft.removeOwed(job, owed);
   draft.addOpen(run);
   return run;
 }

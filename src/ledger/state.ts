@@ -3,10 +3,10 @@
  * Minutes are whole minutes of UTC since 1970, all other times epoch milliseconds.
  */
 import type { Overlap } from "../job-map.ts";
-import type { RunStatus, RunTrigger } from "../run.ts";
+import type { AttemptRecord, Progress, RunStatus, RunTrigger } from "../run.ts";
 import type { EpochMinute } from "../schedule/cron.ts";
 import type { AlertState, PendingAlert } from "./alert-policy.ts";
-import type { AttemptRecord, LivePause, Progress, RunEvent, Totals } from "./protocol.ts";
+import type { LivePause, RunEvent, Totals } from "./protocol.ts";
 
 /** One row a job. */
 export interface JobState {
@@ -109,3 +109,6 @@ export interface RunRow {
   readonly attempts: readonly AttemptRecord[];
   readonly events: readonly RunEvent[];
 }
+
+/** What names a row of the history. */
+export type RunKey = Pick<RunRow, "job" | "at" | "runId">;

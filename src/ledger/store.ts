@@ -2,7 +2,7 @@ import type { RunStatus, RunTrigger } from "../run.ts";
 import type { RunsQuery } from "./protocol.ts";
 import { compareKeys } from "./cursor.ts";
 import { migrate, type SqlDatabase } from "./migrations.ts";
-import type { JobState, OpenRun, Resting, RunRow } from "./state.ts";
+import type { JobState, OpenRun, Resting, RunKey, RunRow } from "./state.ts";
 
 /** What one call changes, to be written in one transaction. */
 export interface Changes {
@@ -15,8 +15,6 @@ export interface Changes {
   readonly pruned: Iterable<RunKey>;
 }
 
-export type RunKey = Pick<RunRow, "job" | "at" | "runId">;
-
 /** What says whether a run may go from the history. */
 export type OldRun = RunKey & Pick<RunRow, "endedAt">;
 
@@ -27,7 +25,7 @@ export interface Store {
   readonly loadResting: () => Resting;
   readonly write: (changes: Changes) => void;
   readonly find: (job: string, at: number, runId: string) => RunRow | null;
-  /** Of a run whose time its id does not tell. */
+  /** For a run whose id holds no time (the caller's own Idempotency-Key). */
   readonly findById: (job: string, runId: string) => RunRow | null;
   /** Ids of one job at one time, in their order. */
   readonly idsAt: (job: string, at: number) => string[];

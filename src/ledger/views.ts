@@ -1,15 +1,16 @@
 import type { RunStatus } from "../run.ts";
 import { previousDue } from "../schedule/next-due.ts";
-import { MINUTE_MS } from "../scheduled-minute.ts";
+import { flooredMinute } from "../scheduled-minute.ts";
 import { conditionSince } from "./alert-policy.ts";
-import { compareKeys, cursorOf, jobOfRunId, keyOfCursor } from "./cursor.ts";
-import type { Draft, WatchedJob } from "./draft.ts";
+import { compareKeys, cursorOf, historyTime, jobOfRunId, keyOfCursor } from "./cursor.ts";
+import type { Draft } from "./draft.ts";
 import { isoTime } from "../iso-time.ts";
 import { owedRow } from "./owed.ts";
 import { attemptsOf } from "./past.ts";
 import type { JobStanding, RunsPage, RunsQuery, RunView } from "./protocol.ts";
-import type { RunKey, Store } from "./store.ts";
-import type { OpenRun, OwedRun, RunRow } from "./state.ts";
+import type { OpenRun, OwedRun, RunKey, RunRow } from "./state.ts";
+import type { Store } from "./store.ts";
+import type { WatchedJob } from "./watched-jobs.ts";
 import { accountOf, GRACE_MS } from "./watermark.ts";
 
 /** A page of the history, newest first, with what is under way and what is to be made up. */
@@ -39,7 +40,7 @@ export function findRun(draft: Draft, runId: string): RunView | null {
   const open = draft.openRuns.find((run) => run.runId === runId);
   if (open !== undefined) return viewOfRun(open);
   const job = jobOfRunId(runId);
-  const owed = draft.job(job).owed.find(({ minute }) => draft.runIdAt(job, minute) === runId);
+  const owed = draft.findOwed(job, runId);
   if (owed !== undefined) return unfinishedOwed(draft, job, owed).view;
   const row = draft.findById(job, runId);
   return row === null ? null : viewOfRow(row);
@@ -65,7 +66,7 @@ export function standingOf(draft: Draft, job: WatchedJob): JobStanding {
 /** The latest due minute that is over, grace and all, where it is neither settled nor under way. */
 function overdueMinute(draft: Draft, { key, rules }: WatchedJob): number | null {
   const state = draft.job(key);
-  const latest = previousDue(rules, Math.floor((draft.now - GRACE_MS) / MINUTE_MS) + 1, draft.watch.almanac);
+  const latest = previousDue(rules, flooredMinute(draft.now - GRACE_MS) + 1, draft.watch.almanac);
   if (latest === null) return null;
   const isOwed = state.owed.some(({ minute }) => minute === latest);
   return isOwed || !accountOf(draft, state)(latest) ? latest : null;
@@ -90,8 +91,8 @@ function unfinishedOwed(draft: Draft, job: string, owed: OwedRun): Unfinished {
   return { key: row, view: { ...viewOfRow(row), endedAt: null } };
 }
 
-function keyOfOpen({ job, runId, scheduledTime, claimedAt }: OpenRun): RunKey {
-  return { job, at: scheduledTime ?? claimedAt, runId };
+function keyOfOpen(run: OpenRun): RunKey {
+  return { job: run.job, at: historyTime(run), runId: run.runId };
 }
 
 /** A run that is under way. */

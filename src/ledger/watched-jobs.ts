@@ -1,6 +1,27 @@
-import type { EnvironmentMap } from "../job-map.ts";
+import type { Almanac, EnvironmentMap, Job, JobSettings, ScheduleRule } from "../job-map.ts";
+import type { Run } from "../run.ts";
 import { lockOf, settingsOf } from "../settings.ts";
-import type { Watch, WatchedJob } from "./draft.ts";
+import type { RunRow } from "./state.ts";
+
+/** A job of the environment, as this release's job map has it. */
+export interface WatchedJob {
+  readonly key: string;
+  readonly definition: Job;
+  readonly settings: JobSettings;
+  readonly lock: string;
+  /** Empty where it is not scheduled. */
+  readonly rules: readonly ScheduleRule[];
+}
+
+/** What the ledger watches. */
+export interface Watch {
+  readonly environment: string;
+  readonly almanac: Almanac;
+  /** Catch-ups at once, over all jobs. */
+  readonly concurrency: number;
+  /** In the file's order. */
+  readonly jobs: ReadonlyMap<string, WatchedJob>;
+}
 
 /** What the ledger watches of an environment's jobs. */
 export function watchedJobs({ jobs, defaults }: EnvironmentMap): Watch["jobs"] {
@@ -10,4 +31,18 @@ export function watchedJobs({ jobs, defaults }: EnvironmentMap): Watch["jobs"] {
     return [key, { key, definition, settings, lock: lockOf(key, definition), rules }];
   });
   return new Map(entries);
+}
+
+/** A run that the ledger knows, with its job as this release's map has it. */
+export function runOf(
+  { definition, settings }: WatchedJob,
+  {
+    job,
+    runId: id,
+    correlationId,
+    trigger,
+    scheduledTime,
+  }: Pick<RunRow, "job" | "runId" | "correlationId" | "trigger" | "scheduledTime">,
+): Run {
+  return { job, definition, settings, id, correlationId, trigger, scheduledTime };
 }

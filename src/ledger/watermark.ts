@@ -1,7 +1,8 @@
 import type { EpochMinute } from "../schedule/cron.ts";
 import { MINUTE_MS } from "../scheduled-minute.ts";
-import type { Draft, WatchedJob } from "./draft.ts";
+import type { Draft } from "./draft.ts";
 import type { JobState } from "./state.ts";
+import type { WatchedJob } from "./watched-jobs.ts";
 
 /** How long after a due minute its tick may still come before it counts as missed. */
 export const GRACE_MS = 2 * MINUTE_MS;

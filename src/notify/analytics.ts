@@ -30,7 +30,7 @@ export async function sendAnalytics(
  * id are two events, and so are a run that is deferred and its end; its time is when the run ended.
  * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md#required-attributes
  */
-export function runEvent(result: RunResult, worker: string, environment: string): object {
+function runEvent(result: RunResult, worker: string, environment: string): object {
   const { run, status, attempts, statusCode, startedAt, durationMs, error } = result;
   return {
     specversion: "1.0",

@@ -17,7 +17,7 @@ export type EpochMonth = number;
 /** Cloudflare's numbering: 1 = Sunday to 7 = Saturday. */
 export type Weekday = number;
 
-export interface CivilDate {
+interface CivilDate {
   readonly year: number;
   /** 1 to 12. */
   readonly month: number;

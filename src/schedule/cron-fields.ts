@@ -57,6 +57,3 @@ export const DAY_OF_WEEK: FieldSpec = {
   allowed: "SUN to SAT, or 1 (SUN) to 7 (SAT)",
   names: WEEKDAYS,
 };
-
-/** In the order in which they are written. */
-export const FIELDS = [MINUTE, HOUR, DAY_OF_MONTH, MONTH, DAY_OF_WEEK] as const;
