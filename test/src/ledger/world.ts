@@ -38,6 +38,8 @@ export interface WorldOptions {
   /** What the backend does with a call; left out: 200 after 200 ms. */
   readonly behave?: (call: ReceivedCall) => Behaviour;
   readonly from?: number;
+  /** What an earlier release has left in the storage, as SQL. */
+  readonly stored?: string;
 }
 
 /** How the ledger answers its calls. `0.1.0`: as the release does that knows nothing of completion. */
@@ -104,6 +106,7 @@ export async function inWorld(options: WorldOptions, test: (world: World) => Pro
   await runInDurableObject(stub, async (_instance, { storage }) => {
     // What the generated job map made the object begin with.
     await storage.deleteAll();
+    if (options.stored !== undefined) storage.sql.exec(options.stored);
     await test(createWorld(options, storage));
   });
 }
