@@ -92,8 +92,8 @@ export const figures: readonly Figure[] = [
   ["… as generate says", ({ generated }) => countText(generated.objectRequests)],
   ["rows in these days", ({ days }) => countText(sumOf(days.rows))],
   ["requests in these days", ({ days }) => countText(sumOf(days.requests))],
-  ["made up: more rows a run", (environment) => more(environment, "rows")],
-  ["made up: more requests a run", (environment) => more(environment, "requests")],
+  ["rows of a run made up", (environment) => madeUp(environment, "rows")],
+  ["requests of a run made up", (environment) => madeUp(environment, "requests")],
 ];
 
 function sumOf(days: readonly number[]): number {
@@ -112,7 +112,7 @@ function ofFree(count: number, limit: number): string {
   return `${countText(count)} (${((100 * count) / limit).toFixed(1)} % of Free)`;
 }
 
-/** What a run that is made up costs beyond one that a tick brings, its tick's part included. */
-function more({ days, silent }: Measured, count: "rows" | "requests"): string {
-  return ((silent[count] - mean(days[count])) / silent.runs).toFixed(2);
+/** What a run that is made up costs, the alarms of a day on which nothing happens left out. */
+function madeUp({ days, silent }: Measured, count: "rows" | "requests"): string {
+  return ((silent[count] - mean(days.alarms)) / silent.runs).toFixed(2);
 }

@@ -45,7 +45,7 @@ export class Disturbances {
     if (!this.#killsNextRun) return;
     this.#killsNextRun = false;
     const { kill, say, onError } = this.#options;
-    say(`The Worker is killed in a run of ${job}: lost when its lease is over.`);
+    say(`The Worker is killed in a run of ${job}: it is lost when its lease is over, in 2 to 16 minutes.`);
     kill().then(() => say("The Worker is up again, on the same data."), onError);
   }
 
@@ -64,7 +64,7 @@ export class Disturbances {
     if (now() >= quietUntil) return say("Two minutes after each the ledger alerts and makes it up.");
     const time = formatMinute(quietUntil).slice("2026-11-23 ".length);
     say(
-      `Two minutes after each the ledger makes it up, until ${time} UTC, half an hour after a deploy, without an alert.`,
+      `Two minutes after each the ledger makes it up. It alerts from ${time} UTC on: the half hour after a deploy is quiet.`,
     );
   }
 }

@@ -6,6 +6,7 @@ import { costPerPeriod, countText, plannedDay } from "../passes/daily-cost.ts";
 import type { WakeCount } from "../passes/count-wakes.ts";
 import { isPlain } from "../passes/lower-to-utc.ts";
 import { countWakes } from "../passes/count-wakes.ts";
+import { wrapped } from "../text/wrap.ts";
 
 /** More rows and names than these say no more to a reader. */
 const maxTriggers = 20;
@@ -34,8 +35,7 @@ export function summarize(
   return [
     ...counted.map((each) => environmentText(each, widths, colors)),
     `${all.length} of the account's ${resolved.account.cronTriggers} cron triggers are used (plan: ${resolved.account.plan}). Times are UTC.`,
-    ...spareText(all),
-    costText(cost, resolved.account.plan),
+    ...[...spareText(all), costText(cost, resolved.account.plan)].flatMap((text) => wrapped(text, "")),
     ...files.map(
       ({ name, written }) =>
         `  ${name.padEnd(fileWidth)}  ${written ? colors.green("written") : colors.dim("unchanged")}`,
@@ -59,9 +59,10 @@ function spareText(triggers: readonly CountedTrigger[]): string[] {
   const spare = triggers.reduce((sum, { sparePerDay }) => sum + sparePerDay, 0);
   const wakes = triggers.reduce((sum, { wakesPerDay }) => sum + wakesPerDay, 0);
   if (spare === 0) return [];
+  const each = rounded(wakes / (wakes - spare), 2);
+  const ratio = each === "1" || spare === wakes ? "" : ` (${each} wakes for each that runs something)`;
   return [
-    `${rounded(spare)} of ${rounded(wakes)} wakes a day are spare: nothing is due then, and the Worker runs nothing ` +
-      `(${rounded(wakes / (wakes - spare), 2)} wakes for each that runs something).`,
+    `${rounded(spare)} of ${rounded(wakes)} wakes a day are spare: nothing is due then, and the Worker runs nothing${ratio}.`,
   ];
 }
 

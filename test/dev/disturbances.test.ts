@@ -34,7 +34,7 @@ it("says how long there are no alerts", () => {
   const { disturbances, said } = disturb("02:32");
   disturbances.react("p");
   expect(said[1]).toBe(
-    "Two minutes after each the ledger makes it up, until 02:33 UTC, half an hour after a deploy, without an alert.",
+    "Two minutes after each the ledger makes it up. It alerts from 02:33 UTC on: the half hour after a deploy is quiet.",
   );
 });
 
@@ -47,7 +47,9 @@ it("kills the Worker once, in the next run", async () => {
   disturbances.onJobRequest("b");
   disturbances.onJobRequest("c");
   expect(killed).toHaveLength(1);
-  expect(said.at(-1)).toBe("The Worker is killed in a run of b: lost when its lease is over.");
+  expect(said.at(-1)).toBe(
+    "The Worker is killed in a run of b: it is lost when its lease is over, in 2 to 16 minutes.",
+  );
   killed[0]?.();
   await expect.poll(() => said.at(-1)).toBe("The Worker is up again, on the same data.");
 });

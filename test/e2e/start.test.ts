@@ -151,7 +151,7 @@ it("loses the run in which the Worker is killed, and makes it up under its id", 
   npmStart.write("k\n");
   await npmStart.waitFor(/^The Worker is killed in the next run\./m);
   const [, job = ""] = await npmStart.waitFor(
-    /^The Worker is killed in a run of (\w+): lost when its lease is over\.$/m,
+    /^The Worker is killed in a run of (\w+): it is lost when its lease is over, in 2 to 16 minutes\.$/m,
   );
   await npmStart.waitFor(/^The Worker is up again, on the same data\.$/m);
 

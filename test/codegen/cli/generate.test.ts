@@ -60,7 +60,7 @@ describe("generate", { timeout: 60_000 }, () => {
     expect(first.stdout).toContain("at 09:00 every day");
     expect(first.stdout).toContain("1 of the account's 250 cron triggers");
     // A run and its claim are 3 + 2 rows and 1 + 1 requests, the alarm 96 of each; a month of it in 50 and 1 million.
-    expect(first.stdout).toContain(
+    expect(first.stdout.replaceAll("\n", " ")).toContain(
       "The ledger costs at most 101 rows written (0.006 %) and 98 requests (0.3 %) a day, of what the Paid plan includes.",
     );
     expect(filesIn(folder)).toEqual([...outputs, "schedules.yaml", "wrangler.template.toml"].toSorted());
