@@ -221,9 +221,10 @@ async function isLeased(
   if (!isLonger && endsAt <= state.leaseUntil) return true;
   const neededUntil = leaseToEnd(runsEndAt);
   if (neededUntil <= state.leaseUntil) return true;
-  if (!(await book.renew(run, neededUntil))) return false;
-  state.leaseUntil = neededUntil;
-  return true;
+  const isRenewed = await book.renew(run, neededUntil);
+  if (isRenewed === true) state.leaseUntil = neededUntil;
+  // Where nobody answers, the lease that there is has to do.
+  return isRenewed ?? endsAt <= state.leaseUntil;
 }
 
 /** The invocation ends before the next attempt: the ledger goes on with it, or nobody does. */

@@ -1,12 +1,6 @@
 /** Runs a task when a place is free, and gives the place back when the task has ended. */
 export type Lane = <T>(task: () => Promise<T>) => Promise<T>;
 
-/**
- * So many requests may wait for their answer's headers at once. Cloudflare queues one more, while its timeout runs already.
- * @see https://developers.cloudflare.com/workers/platform/limits/#simultaneous-open-connections
- */
-export const MOST_CONNECTIONS = 6;
-
 /** A lane in which each task needs a place in both. */
 export function laneOf(outer: Lane, inner: Lane): Lane {
   return (task) => outer(() => inner(task));

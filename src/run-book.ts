@@ -11,10 +11,12 @@ const LONGEST_WAIT_MS = 30_000;
 export interface RunBook {
   /** Tells the ledger a result. Resolves when it has been taken, or cannot be; never rejects. */
   readonly record: (result: RunResult) => Promise<void>;
-  /** Lets a run go on until `leaseUntil` (epoch ms). False where it may not, or nobody answers; never rejects. */
-  readonly renew: (run: Run, leaseUntil: number) => Promise<boolean>;
-  /** Results that the ledger could not be told so far. Whoever takes them alerts people of them, and the ledger does not. */
-  readonly takeUntold: () => readonly RunResult[];
+  /** Lets a run go on until `leaseUntil` (epoch ms). False where it may not, null where nobody answers; never rejects. */
+  readonly renew: (run: Run, leaseUntil: number) => Promise<boolean | null>;
+  /** Results that the ledger could not be told so far, and of which nobody has been alerted. */
+  readonly untold: () => readonly RunResult[];
+  /** People have been alerted of these executions, so the ledger is not to do it. */
+  readonly noteAlerted: (correlationIds: readonly string[]) => void;
 }
 
 /**
@@ -28,12 +30,12 @@ export function openRunBook(
 ): RunBook {
   const { platform, runsEndAt } = invocation;
   const untold = new Set<RunResult>();
-  const alerted = new Set<RunResult>();
+  const alerted = new Set<string>();
   return {
-    takeUntold() {
-      const taken = [...untold].filter((result) => !alerted.has(result));
-      for (const result of taken) alerted.add(result);
-      return taken;
+    untold: () => [...untold].filter(({ run }) => !alerted.has(run.correlationId)),
+
+    noteAlerted(correlationIds) {
+      for (const id of correlationIds) alerted.add(id);
     },
 
     async record(result) {
@@ -41,7 +43,10 @@ export function openRunBook(
       untold.add(result);
       const tell = (): Promise<unknown> =>
         completeBy === undefined
-          ? ledger.record({ ...recordOf(result, tick), ...(alerted.has(result) && { isAlerted: true }) })
+          ? ledger.record({
+              ...recordOf(result, tick),
+              ...(alerted.has(result.run.correlationId) && { isAlerted: true }),
+            })
           : ledger.renew(acceptanceOf(result, tick, completeBy));
       const log = logOfRun(result.run, invocation.log);
       for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS)) {
@@ -66,7 +71,7 @@ export function openRunBook(
           logOfRun(run, invocation.log).warn("ledger unavailable: the run's lease could not be renewed", {
             error: messageOf(error),
           });
-          return false;
+          return null;
         }),
   };
 }

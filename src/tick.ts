@@ -9,7 +9,7 @@ import {
 } from "./invocation.ts";
 import { isoTime } from "./iso-time.ts";
 import { messageOf } from "./message-of.ts";
-import { alertsWithoutMemory } from "./notify/alert.ts";
+import { type Alert, alertsWithoutMemory } from "./notify/alert.ts";
 import { sendAnalytics } from "./notify/analytics.ts";
 import { callHeartbeat } from "./notify/heartbeat.ts";
 import { sendSlackAlerts } from "./notify/slack.ts";
@@ -68,21 +68,29 @@ async function runDue(event: TickEvent, invocation: KnownInvocation): Promise<En
   };
 }
 
-/** The ledger alerts of what it is told. Where it does not take that for a minute, whoever is here does. */
+/**
+ * The ledger alerts of what it is told. Where it does not take that for a minute, whoever is here does, and once more at the
+ * end, if the sinks did not take it either.
+ */
 async function alert(
   all: readonly RunResult[],
   recorded: Promise<unknown>,
   book: RunBook | null,
   invocation: KnownInvocation,
 ): Promise<void> {
-  const tell = (results: readonly RunResult[]): Promise<unknown> =>
+  const send = (results: readonly RunResult[]): Promise<readonly Alert[]> =>
     sendSlackAlerts(alertsWithoutMemory(results), invocation);
-  if (book === null) return void (await tell(all));
+  if (book === null) return void (await send(all));
+  const sendUntold = async (): Promise<void> => {
+    const taken = await send(book.untold());
+    book.noteAlerted(taken.map(({ alert: { run } }) => run.correlationId));
+  };
   await withTimeout(invocation.platform, LEDGER_MAY_TAKE_MS, (signal) =>
     Promise.race([recorded, isUp(signal)]),
   );
-  await tell(book.takeUntold());
+  await sendUntold();
   await recorded;
+  await sendUntold();
 }
 
 /** One error that names every job that failed; null where none did. */

@@ -18,7 +18,7 @@ import { failureOf, tick } from "../tick.ts";
 import { authorizedBy } from "./bearer.ts";
 import { completeRun } from "./complete.ts";
 import { createHealthCheck } from "./health.ts";
-import { HttpProblem } from "./http-problem.ts";
+import { HttpProblem, LEDGER_RETRY_SECONDS } from "./http-problem.ts";
 import { METRICS_CONTENT_TYPE, metricsText } from "./metrics.ts";
 import { pauseJob, resumeJob } from "./pause.ts";
 import { runJson, viewOfResult } from "./run-json.ts";
@@ -151,9 +151,6 @@ export function createApp(jobMap: JobMap, platform: Platform): Hono<AppEnv> {
   });
   return app;
 }
-
-/** The object is back within moments where Cloudflare moves it, and within minutes after a deploy. */
-const LEDGER_RETRY_SECONDS = "30";
 
 const COMMON_HEADERS = { "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" };
 

@@ -1,3 +1,6 @@
+/** `Retry-After`: the object is back within moments where Cloudflare moves it, and within minutes after a deploy. */
+export const LEDGER_RETRY_SECONDS = "30";
+
 /** A request that is refused: thrown by a route, made into the answer by the app. */
 export class HttpProblem extends Error {
   readonly status: 400 | 401 | 404 | 405 | 409 | 413 | 503;

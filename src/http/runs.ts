@@ -19,7 +19,8 @@ const MAX_LIMIT = 200;
 /** `GET /runs`: the history, newest first. @throws HttpProblem 400 or 404 */
 export async function listRuns(url: URL, invocation: KnownInvocation): Promise<object> {
   const query = readQuery(url.searchParams);
-  const { runs, before } = await askLedger(invocation, (ledger) => ledger.runs(query));
+  const page = await askLedger(invocation, (ledger) => ledger.runs(query));
+  const { runs, before, watchedSince, refusedBecause } = page;
   // A job that is gone from schedules.yaml may have a history all the same.
   if (runs.length === 0 && query.job !== undefined) requireJob(query.job, invocation);
   const next = new URLSearchParams(url.searchParams);
@@ -27,6 +28,10 @@ export async function listRuns(url: URL, invocation: KnownInvocation): Promise<o
   return {
     environment: invocation.configuration.environmentName,
     ...(query.job !== undefined && dueTimes(query.job, invocation)),
+    ...(watchedSince !== undefined && { watchedSince: isoTime(watchedSince) }),
+    ...(refusedBecause !== undefined && {
+      warning: `The ledger can't write, so what runs now is not in here: ${invocation.configuration.redact(refusedBecause)}`,
+    }),
     runs: runs.map((run) => runJson(run, invocation)),
     before,
     ...(before !== null && { next: `/runs?${next.toString()}` }),

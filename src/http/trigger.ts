@@ -13,7 +13,7 @@ import type { Run } from "../run.ts";
 import { cronRunId, keyedRunId, manualRunId } from "../run-id.ts";
 import { flooredMinute, MINUTE_MS } from "../scheduled-minute.ts";
 import { lockOf, settingsOf } from "../settings.ts";
-import { HttpProblem } from "./http-problem.ts";
+import { HttpProblem, LEDGER_RETRY_SECONDS } from "./http-problem.ts";
 import { runJson, viewOfResult } from "./run-json.ts";
 import type { TriggerRequest } from "./trigger-request.ts";
 
@@ -47,9 +47,11 @@ export async function trigger(
   const views = await triggerInLedger(runs, request, by, invocation).catch((error: unknown) => {
     if (!(error instanceof LedgerUnavailable)) throw error;
     if (request.scheduledTime !== null) {
+      invocation.log.error("ledger unavailable: a request could not be answered", { error: error.message });
       throw new HttpProblem(
         503,
         "The ledger does not answer, so it is not known whether this run has succeeded already: try again",
+        { headers: { "Retry-After": LEDGER_RETRY_SECONDS } },
       );
     }
     invocation.log.error("ledger unavailable: the runs by hand go on without it", { error: error.message });

@@ -28,7 +28,7 @@ export function completeRun(draft: Draft, request: CompleteRequest): CompleteAns
 
 function completeOpen(draft: Draft, request: CompleteRequest, open: OpenRun): CompleteAnswer {
   const why = isForBackendToEnd(draft, open) ? whyNotYet(open, request) : NOT_FOR_BACKEND;
-  if (why !== null) return { verdict: "refused", run: viewOfRun(open), why };
+  if (why !== null) return { verdict: "refused", run: viewOfRun(open, draft.now), why };
   draft.removeOpen(open, { isWritten: false });
   const run = {
     ...open,

@@ -1,5 +1,6 @@
 import { formatDuration } from "../format-duration.ts";
 import { isoTime } from "../iso-time.ts";
+import type { Progress } from "../run.ts";
 import { MINUTE_MS } from "../scheduled-minute.ts";
 import { lateAfterMs } from "../late-after.ts";
 import type { Draft } from "./draft.ts";
@@ -35,8 +36,8 @@ export function expireRuns(draft: Draft): void {
         if (isGone(draft, run) && phase.progress.resumeAt + GIVE_UP_MS <= draft.now) {
           giveUp(draft, run, "dropped", "its job is no longer in schedules.yaml");
         } else if (isBeside(run, draft.openRuns)) {
-          const until = beginsUntil(draft.watch, run);
-          if (until <= draft.now) giveUp(draft, run, "skipped", lockNotFree(run, until));
+          const until = waitsUntil(draft.watch, run);
+          if (until <= draft.now) giveUpWaiting(draft, run, phase.progress, until);
         }
     }
   }
@@ -49,17 +50,24 @@ function whyNotToWait(draft: Draft, run: OpenRun, until: number): string | null 
   return pausedBecause(definition, draft.job(run.job).pauses, draft.minute);
 }
 
+/** One that has had attempts has failed; one that never began is skipped. */
+function giveUpWaiting(draft: Draft, run: OpenRun, { startedAt, lastError }: Progress, until: number): void {
+  if (startedAt === null) return giveUp(draft, run, "skipped", lockNotFree(run, until));
+  const why = `its lock ${run.lock} was not free before the run's deadline`;
+  return giveUp(draft, run, "failed", lastError === null ? why : `${lastError}; ${why}`);
+}
+
 /**
- * Until when a deferred run that has not begun may wait for its lock, in epoch ms: as long as one of another tick. Infinity
- * where it has begun.
+ * Until when a deferred run may wait for its lock, in epoch ms: one that has not begun as long as one of another tick, one
+ * that has up to its deadline.
  */
-export function beginsUntil(
+export function waitsUntil(
   { jobs }: Watch,
   { job, trigger, scheduledTime, claimedAt, phase }: OpenRun,
 ): number {
   const definition = jobs.get(job)?.definition;
-  if (phase.is !== "deferred" || phase.progress.startedAt !== null || definition === undefined)
-    return Infinity;
+  if (phase.is !== "deferred" || definition === undefined) return Infinity;
+  if (phase.progress.startedAt !== null) return phase.progress.startedAt + definition.deadlineMs;
   if (trigger === "manual" || scheduledTime === null) return claimedAt + MANUAL_WAIT_MS;
   return scheduledTime + lateAfterMs(definition);
 }
@@ -92,11 +100,12 @@ function lose(draft: Draft, run: OpenRun, why: string): void {
   });
 }
 
-function giveUp(draft: Draft, run: OpenRun, status: "skipped" | "dropped", why: string): void {
+function giveUp(draft: Draft, run: OpenRun, status: "skipped" | "dropped" | "failed", why: string): void {
   draft.removeOpen(run, { isWritten: true });
   const row = decidedRow(draft, { ...run, attempts: attemptsOf(run) }, status, why);
   finish(draft, row, run.tick);
-  announce(draft, "warn", `was ${status}`, row);
+  if (status === "failed") announce(draft, "error", "failed", row);
+  else announce(draft, "warn", `was ${status}`, row);
 }
 
 function isGone(draft: Draft, { job }: OpenRun): boolean {

@@ -1,14 +1,10 @@
-import type { PlannedRun } from "../execute-run.ts";
-import { executeRuns } from "../execute-runs.ts";
 import { type KnownInvocation, openConfigured, withEnvironment } from "../invocation.ts";
 import { type Bindings, type Configuration, readConfiguration } from "../configuration.ts";
 import type { JobMap } from "../job-map.ts";
-import { createLane, MOST_CONNECTIONS } from "../lane.ts";
 import { messageOf } from "../message-of.ts";
 import { sendAnalytics } from "../notify/analytics.ts";
 import { sendSlackAlerts } from "../notify/slack.ts";
 import type { Platform } from "../platform.ts";
-import { openRunBook } from "../run-book.ts";
 import { acceptRun, isAccepted } from "./accept.ts";
 import { Alarm, type AlarmClock } from "./alarm.ts";
 import { Book } from "./book.ts";
@@ -16,6 +12,7 @@ import { claimRuns } from "./claim.ts";
 import { completeRun } from "./complete.ts";
 import { decidedResult } from "./decided-result.ts";
 import type { Draft } from "./draft.ts";
+import { Executor } from "./executor.ts";
 import { expireRuns } from "./expire.ts";
 import type { SqlDatabase } from "./migrations.ts";
 import { AlarmTimes, LONGEST_SLEEP_MS } from "./next-alarm.ts";
@@ -38,7 +35,6 @@ import type { CompleteAnswer, CompleteRequest } from "./protocol-completion.ts";
 import type { ManualRequest, ManualVerdict } from "./protocol-trigger.ts";
 import { recordResult, renewLease } from "./record.ts";
 import { startRuns } from "./start.ts";
-import { StayAwake } from "./stay-awake.ts";
 import { pauseJob, resumeJob } from "./switch.ts";
 import { triggerRuns } from "./trigger.ts";
 import { findRun, listRuns, standingOf } from "./views.ts";
@@ -68,10 +64,9 @@ export class Keeper implements LedgerCalls {
   readonly #alarm: Alarm;
   readonly #alarmTimes = new AlarmTimes();
   readonly #outbox = new Outbox();
-  readonly #awake = new StayAwake();
-  readonly #connections = createLane(MOST_CONNECTIONS);
-  /** The storage refused the last write. */
-  #isRefused = false;
+  readonly #executor = new Executor();
+  /** The last write went well; false before the first. */
+  #isWriting = false;
   readonly #waiters = new Waiters();
 
   /** @throws Error where `ENVIRONMENT` is not in the job map: then there is nothing to keep */
@@ -136,7 +131,9 @@ export class Keeper implements LedgerCalls {
   }
 
   async runs(query: RunsQuery): Promise<RunsPage> {
-    return listRuns(this.#book.draft(), this.#book.store, query);
+    const page = listRuns(this.#book.draft(), this.#book.store, query);
+    const refusedBecause = this.#refusal();
+    return { ...page, ...(refusedBecause !== null && { refusedBecause }) };
   }
 
   async run(runId: string): Promise<RunView | null> {
@@ -144,8 +141,8 @@ export class Keeper implements LedgerCalls {
   }
 
   async standing(): Promise<Standing> {
-    // Reads succeed while writes are refused, so only a write shows that the storage has recovered.
-    if (this.#isRefused) this.#change((draft) => draft.writeOpen());
+    const refusal = this.#refusal();
+    if (refusal !== null) throw new Error(refusal);
     const draft = this.#book.draft();
     const jobs = [...draft.watch.jobs.values()].map((job) => standingOf(draft, job));
     const alarmAt = this.#setAlarm(draft);
@@ -185,7 +182,9 @@ export class Keeper implements LedgerCalls {
     this.#commit(draft);
     this.#setAlarm(draft);
     // Before the telling: runs that are claimed must not be left unexecuted by what fails there.
-    for (const runs of draft.started) this.#execute(runs);
+    for (const runs of draft.started) {
+      this.#options.waitUntil(this.#executor.execute(runs, this.#invocation(), this));
+    }
     this.#tell(draft);
     this.#waiters.wake();
     return answer;
@@ -198,11 +197,21 @@ export class Keeper implements LedgerCalls {
     this.#alarm.rang(nextAt > draft.now ? nextAt : draft.now + LONGEST_SLEEP_MS);
   }
 
+  /** Why the storage takes no writes; null where it does. It is read from all the same, so only a write tells. */
+  #refusal(): string | null {
+    try {
+      if (!this.#isWriting) this.#change((draft) => draft.writeOpen());
+      return null;
+    } catch (error) {
+      return messageOf(error);
+    }
+  }
+
   #commit(draft: Draft): void {
     if (draft.isEmpty) return;
-    this.#isRefused = true;
+    this.#isWriting = false;
     this.#book.commit(draft);
-    this.#isRefused = false;
+    this.#isWriting = true;
   }
 
   #setAlarm(draft: Draft): number {
@@ -219,20 +228,6 @@ export class Keeper implements LedgerCalls {
       .map((row) => decidedResult(row, this.#watch))
       .filter((result) => result !== null);
     if (results.length > 0) this.#options.waitUntil(sendAnalytics(results, invocation));
-  }
-
-  /** Executes runs here, in the object. Only `results` waits for them. */
-  #execute(runs: readonly PlannedRun[]): void {
-    const invocation = this.#invocation();
-    // Each open run knows its tick.
-    const book = openRunBook("", invocation, this);
-    const work = executeRuns(runs, invocation, book, this.#connections)
-      .then(({ results, recorded }) => Promise.all([recorded, sendAnalytics(results, invocation)]))
-      .catch((error: unknown) =>
-        invocation.log.error("The ledger could not execute its runs", { error: messageOf(error) }),
-      );
-    this.#options.waitUntil(work);
-    this.#options.waitUntil(this.#awake.during(work, invocation));
   }
 
   /** What happens now, under a correlation id of its own. */

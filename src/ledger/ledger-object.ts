@@ -25,14 +25,16 @@ const SAME: AlarmTime = { toAlarm: (at) => at, fromAlarm: (at) => at };
 /** Makes the Durable Object class that Cloudflare runs: one object for each environment, in front of its `Keeper`. */
 export function createLedgerClass(jobMap: JobMap, platform: Platform, time: AlarmTime = SAME) {
   return class Ledger extends DurableObject<Bindings> implements LedgerCalls {
-    #keeper!: Keeper;
+    #opened: Keeper | null = null;
 
     constructor(context: DurableObjectState, bindings: Bindings) {
       super(context, bindings);
-      const { storage } = context;
+      const { id, storage } = context;
       void context.blockConcurrencyWhile(async () => {
+        // The object of an environment that this Worker had before: what is due now is another's to run.
+        if (id.name !== undefined && id.name !== bindings["ENVIRONMENT"]) return storage.deleteAlarm();
         const present = await storage.getAlarm();
-        this.#keeper = new Keeper({
+        this.#opened = new Keeper({
           database: { sql: storage.sql, transactionSync: (closure) => storage.transactionSync(closure) },
           alarmClock: {
             get: () => (present === null ? null : time.fromAlarm(present)),
@@ -46,8 +48,13 @@ export function createLedgerClass(jobMap: JobMap, platform: Platform, time: Alar
       });
     }
 
-    override alarm(): Promise<void> {
-      return this.#keeper.ring();
+    get #keeper(): Keeper {
+      if (this.#opened === null) throw new Error("this ledger's environment is no more");
+      return this.#opened;
+    }
+
+    override async alarm(): Promise<void> {
+      await this.#opened?.ring();
     }
 
     claim(request: ClaimRequest) {

@@ -1,7 +1,7 @@
 import { MINUTE_MS } from "../scheduled-minute.ts";
 import { nextReminderAt } from "./alert-policy.ts";
 import type { Draft } from "./draft.ts";
-import { beginsUntil, GIVE_UP_MS } from "./expire.ts";
+import { waitsUntil, GIVE_UP_MS } from "./expire.ts";
 import { isWorthMakingUp } from "./owed.ts";
 import { pauseEnd } from "./pause.ts";
 import { reminderPolicy } from "./remind.ts";
@@ -67,6 +67,6 @@ function looksAtRun(run: OpenRun, { watch, now, openRuns }: Draft): number {
       if (!watch.jobs.has(run.job)) return phase.progress.resumeAt + GIVE_UP_MS;
       if (phase.progress.resumeAt > now) return phase.progress.resumeAt;
       // Its time has come. Whoever is in its place wakes it, and whoever holds its lock, if it is not too late by then.
-      return isBeside(run, openRuns) ? beginsUntil(watch, run) : Infinity;
+      return isBeside(run, openRuns) ? waitsUntil(watch, run) : Infinity;
   }
 }

@@ -117,6 +117,10 @@ export interface RunsPage {
   readonly runs: readonly RunView[];
   /** For the next page; null at the end. */
   readonly before: string | null;
+  /** Of the job that was asked for: nothing is known of its schedule before. */
+  readonly watchedSince?: number;
+  /** Why what runs now is not written down; left out where it is. */
+  readonly refusedBecause?: string;
 }
 
 /** A switch that someone threw on the running system. */

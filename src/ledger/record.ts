@@ -40,7 +40,8 @@ export function renewLease(
 ): boolean {
   const open = draft.openRuns.find((run) => run.runId === runId && run.correlationId === correlationId);
   if (open === undefined || open.phase.is !== "running") return false;
-  draft.replaceOpen(open, { ...open, phase: { ...open.phase, leaseUntil } });
+  const longer = Math.max(leaseUntil, open.phase.leaseUntil);
+  draft.replaceOpen(open, { ...open, phase: { ...open.phase, leaseUntil: longer } });
   return true;
 }
 

@@ -1,8 +1,8 @@
 import type { PlannedRun } from "../execute-run.ts";
-import { MOST_CONNECTIONS } from "../lane.ts";
 import { MINUTE_MS } from "../scheduled-minute.ts";
 import { isExecuted } from "./accept.ts";
 import type { Draft } from "./draft.ts";
+import { MOST_REQUESTS } from "./executor.ts";
 import { leasesMs, MAX_LEASE_MS } from "./lease.ts";
 import { shareLock } from "./lock.ts";
 import { isWorthMakingUp } from "./owed.ts";
@@ -56,8 +56,8 @@ export function startOpen(draft: Draft, runs: readonly OpenRun[]): void {
     draft.watch.concurrency,
   );
   const underWay = draft.openRuns.filter(isExecuted).length;
-  // With more than the object has connections, each may have to wait for any other.
-  const isCrowded = underWay + known.length > MOST_CONNECTIONS;
+  // With more than the object sends at once, each may have to wait for any other.
+  const isCrowded = underWay + known.length > MOST_REQUESTS;
   const leased = new Map<OpenRun, OpenRun>();
   const planned: PlannedRun[] = [];
   for (const [index, { open, run }] of known.entries()) {
@@ -66,8 +66,14 @@ export function startOpen(draft: Draft, runs: readonly OpenRun[]): void {
     const progress = open.phase.is === "deferred" ? open.phase.progress : null;
     planned.push({ run, lock: open.lock, leaseUntil, progress });
   }
-  draft.mapOpen((run) => leased.get(run) ?? run);
+  draft.mapOpen((run) => leased.get(run) ?? (isCrowded ? leasedLonger(run, draft.now) : run));
   draft.started.push(planned);
+}
+
+/** One that is executed already may have its next attempt behind those that begin now. */
+function leasedLonger(run: OpenRun, now: number): OpenRun {
+  if (run.phase.is !== "running" || !isExecuted(run)) return run;
+  return { ...run, phase: { ...run.phase, leaseUntil: Math.max(run.phase.leaseUntil, now + MAX_LEASE_MS) } };
 }
 
 /** Keeps `resumeAt`, so that the same deferral told twice is recognised. */

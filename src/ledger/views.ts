@@ -32,13 +32,15 @@ export function listRuns(draft: Draft, store: Store, query: RunsQuery): RunsPage
   return {
     runs: page.map(({ view }) => view),
     before: sorted.length > query.limit && last !== undefined ? cursorOf(last.key) : null,
+    ...(query.job !== undefined &&
+      draft.watch.jobs.has(query.job) && { watchedSince: draft.job(query.job).watchedSince }),
   };
 }
 
 /** One run; null where nothing is known of it. */
 export function findRun(draft: Draft, runId: string): RunView | null {
   const open = draft.openRuns.find((run) => run.runId === runId);
-  if (open !== undefined) return viewOfRun(open);
+  if (open !== undefined) return viewOfRun(open, draft.now);
   const job = jobOfRunId(runId);
   const owed = draft.findOwed(job, runId);
   if (owed !== undefined) return unfinishedOwed(draft, job, owed).view;
@@ -78,7 +80,7 @@ interface Unfinished {
 }
 
 function unfinishedRuns(draft: Draft): Unfinished[] {
-  const open = draft.openRuns.map((run) => ({ key: keyOfOpen(run), view: viewOfRun(run) }));
+  const open = draft.openRuns.map((run) => ({ key: keyOfOpen(run), view: viewOfRun(run, draft.now) }));
   const owed = draft
     .jobsOwing()
     .flatMap((state) => state.owed.map((each) => unfinishedOwed(draft, state.job, each)));
@@ -96,7 +98,7 @@ function keyOfOpen(run: OpenRun): RunKey {
 }
 
 /** A run that is under way. */
-export function viewOfRun(run: OpenRun): RunView {
+export function viewOfRun(run: OpenRun, now: number): RunView {
   const all = attemptsOf(run);
   return {
     job: run.job,
@@ -111,7 +113,7 @@ export function viewOfRun(run: OpenRun): RunView {
     endedAt: null,
     ...acceptedFields(run),
     statusCode: all.at(-1)?.statusCode ?? null,
-    error: errorOf(run),
+    error: errorOf(run, now),
     attempts: all,
     events: run.events,
   };
@@ -126,7 +128,7 @@ function statusOf({ phase }: OpenRun): RunStatus {
   return phase.is === "running" ? "running" : "deferred";
 }
 
-function errorOf({ phase, lock }: OpenRun): string | null {
+function errorOf({ phase, lock }: OpenRun, now: number): string | null {
   switch (phase.is) {
     case "running":
       return null;
@@ -135,7 +137,9 @@ function errorOf({ phase, lock }: OpenRun): string | null {
     case "deferred": {
       const { startedAt, lastError, resumeAt } = phase.progress;
       // One that had no turn yet waits for what its error names.
-      return startedAt === null ? lastError : `${lastError ?? ""}; it goes on at ${isoTime(resumeAt)}`;
+      if (startedAt === null) return lastError;
+      const when = resumeAt > now ? `at ${isoTime(resumeAt)}` : `when its lock ${lock} is free`;
+      return `${lastError ?? ""}; it goes on ${when}`;
     }
   }
 }

@@ -229,3 +229,31 @@ describe("it was not due:", () => {
     });
   });
 });
+
+describe("nothing is known of it, as", () => {
+  it("the ledger's storage refuses to write", async () => {
+    await inWorld(
+      { jobs: { parties: PARTIES }, environment: { triggers: { "6 2 * * *": ["parties"] } } },
+      async (world) => {
+        await world.ledger().standing();
+        world.setMood("refuses writes");
+        await world.runCron(MORNING);
+        expect(await ask(world)).toMatchObject({
+          lastDue: "2026-11-23T02:06:00.000Z",
+          warning:
+            "The ledger can't write, so what runs now is not in here: Exceeded allowed rows written in Durable Objects free tier.",
+          runs: [],
+        });
+      },
+    );
+  });
+
+  it("it has been watched only since", async () => {
+    await inWorld({ jobs: { parties: PARTIES }, from: MORNING }, async (world) => {
+      const answer = await ask(world);
+      expect(answer).toMatchObject({ lastDue: "2026-11-23T02:06:00.000Z", runs: [] });
+      expect(answer).toMatchObject({ watchedSince: new Date(MORNING).toISOString() });
+      expect(answer).not.toHaveProperty("warning");
+    });
+  });
+});

@@ -411,7 +411,18 @@ describe("a backfill", () => {
   it("is refused while the ledger does not answer", async () => {
     await inWorld({ ...OPTIONS, from: START + DAY }, async (world) => {
       world.setMood("throws");
-      expect(await backfill(world)).toMatchObject({ status: 503 });
+      const before = world.lines.length;
+      const body = JSON.stringify({ job: "parties", scheduledTime: "2026-11-23T02:06:00Z" });
+      const response = await world.request("/trigger", { method: "POST", body });
+      expect(response.status).toBe(503);
+      expect(response.headers.get("Retry-After")).toBe("30");
+      expect(world.lines.slice(before)).toMatchObject([
+        {
+          level: "ERROR",
+          message: expect.stringMatching(/^ledger unavailable/),
+          error: "the object is broken",
+        },
+      ]);
     });
   });
 });

@@ -8,7 +8,8 @@ const namespace = (env as unknown as { LEDGER: DurableObjectNamespace }).LEDGER;
 
 /** A new object, and the calls that it answers. */
 function newLedger(): { stub: DurableObjectStub; ledger: LedgerCalls } {
-  const stub = namespace.getByName(crypto.randomUUID());
+  // Without a name: one with the name of another environment does nothing.
+  const stub = namespace.get(namespace.newUniqueId());
   return { stub, ledger: stub as unknown as LedgerCalls };
 }
 
@@ -33,6 +34,9 @@ function claimNow(): ClaimRequest {
     ],
   };
 }
+
+const alarmOf = (stub: DurableObjectStub): Promise<number | null> =>
+  runInDurableObject(stub, (_, { storage }) => storage.getAlarm());
 
 it("remembers a claim past its eviction", async () => {
   const { stub, ledger } = newLedger();
@@ -75,9 +79,21 @@ it("sets its alarm at its first call, at most 15 minutes ahead, and again when i
   const { alarmAt } = await ledger.standing();
   expect(alarmAt).toBeGreaterThan(Date.now());
   expect(alarmAt).toBeLessThanOrEqual(Date.now() + 15 * 60_000);
-  const alarmOf = (): Promise<number | null> =>
-    runInDurableObject(stub, (_, { storage }) => storage.getAlarm());
-  expect(await alarmOf()).toBe(alarmAt);
+  expect(await alarmOf(stub)).toBe(alarmAt);
   expect(await runDurableObjectAlarm(stub)).toBe(true);
-  expect(await alarmOf()).toBeGreaterThanOrEqual(alarmAt);
+  expect(await alarmOf(stub)).toBeGreaterThanOrEqual(alarmAt);
+});
+
+it("of an environment that the Worker no longer has, it does nothing, and its alarm is gone", async () => {
+  const stub = namespace.getByName("development");
+  await (stub as unknown as LedgerCalls).standing();
+  const other = namespace.getByName("renamed");
+  await runInDurableObject(other, (_, { storage }) => storage.setAlarm(Date.now() + 3_600_000));
+  await evictDurableObject(other);
+  await runInDurableObject(other, (instance) => {
+    const standing = () => (instance as unknown as LedgerCalls).standing();
+    expect(standing).toThrow("this ledger's environment is no more");
+  });
+  expect(await alarmOf(other)).toBe(null);
+  expect(await alarmOf(stub)).toBeGreaterThan(Date.now());
 });

@@ -17,6 +17,35 @@ const options: WorldOptions = {
   behave,
 };
 
+describe("a failed run that Slack did not take then", () => {
+  it("is told by the ledger when that has heard of it", async () => {
+    await inWorld(options, async (world) => {
+      await world.runCron(START + 4 * MINUTE);
+      world.setMood("throws");
+      world.setSlack({ status: 503 });
+      await world.runCron(START + 7 * MINUTE);
+      world.setSlack({});
+      world.setMood("well");
+      await world.runCron(START + 9 * MINUTE);
+      expect(world.slack.map(({ text }) => text)).toEqual(["🔴 test: 1 job failed: Five"]);
+    });
+  });
+
+  it("is told at the tick's end, where the ledger never hears of it", async () => {
+    await inWorld(options, async (world) => {
+      await world.runCron(START + 4 * MINUTE);
+      world.setMood("throws");
+      world.setSlack({ status: 503 });
+      await world.runCron(START + 7 * MINUTE);
+      world.setSlack({});
+      await world.runCron(START + 25 * MINUTE, {
+        drop: ({ scheduledTime }) => scheduledTime > START + 5 * MINUTE,
+      });
+      expect(world.slack.map(({ text }) => text)).toEqual(["🔴 test: 1 job failed: Five"]);
+    });
+  });
+});
+
 describe("a failed run is told a minute after its tick's last run", () => {
   it.each(["throws", "hangs"] as const)(
     "while the ledger %s, and not again when it answers within the tick",

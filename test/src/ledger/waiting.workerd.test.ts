@@ -136,6 +136,10 @@ const thenWellBeside = ({ job, attempt }: ReceivedCall): Behaviour =>
 const deferredOrBad = ({ job }: ReceivedCall): Behaviour =>
   job === "long" ? askedLater() : { status: 400, takesMs: 200 };
 
+/** The long run is to go on in 20 minutes, the other is accepted. */
+const deferredOrAccepted = ({ job }: ReceivedCall): Behaviour =>
+  job === "long" ? askedLater() : { status: 202, takesMs: 200 };
+
 describe("a run that goes on later", () => {
   const long = { schedule: SCHEDULE, deadlineMs: HOUR, notify: { slack: SLACK } };
   /** Its second attempt is asked for 20 minutes after the first, which is answered at 00:00:10.200. */
@@ -162,6 +166,29 @@ describe("a run that goes on later", () => {
       await world.time.runUntil(START + 2 * HOUR);
       expect(startsOf(world)).toEqual([["long", 10]]);
       expect(world.slack).toEqual([]);
+    });
+  });
+
+  it("has failed at its deadline where its lock has not been free", async () => {
+    const beside = { schedule: [], lock: "long", completion: { withinMs: 3 * HOUR } };
+    await inWorld({ ...OPTIONS, jobs: { long, beside }, behave: deferredOrAccepted }, async (world) => {
+      await world.runCron(START + 5 * MINUTE);
+      // One that may run beside others takes the lock meanwhile.
+      world.deploy({ long, beside: { ...beside, overlap: "allow" } }, TRIGGERS);
+      await world.request("/trigger", { method: "POST", body: '{"job": "beside"}' });
+      await world.time.runUntil(SECOND_AT + MINUTE);
+      expect(await world.ledger().run(RUN)).toMatchObject({
+        status: "deferred",
+        error: expect.stringMatching(/; it goes on when its lock long is free$/),
+      });
+      await world.time.runUntil(START + 2 * HOUR);
+      expect(await world.ledger().run(RUN)).toMatchObject({
+        status: "failed",
+        // The deadline is an hour after its first attempt.
+        endedAt: START + HOUR + 10_000,
+        error: expect.stringMatching(/; its lock long was not free before the run's deadline$/),
+        attempts: [{ attempt: 1 }],
+      });
     });
   });
 
