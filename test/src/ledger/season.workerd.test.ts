@@ -1,5 +1,5 @@
 /**
- * Ninety days of the owner's production schedules in virtual time, while all that can go wrong does: ticks that are
+ * Ninety days of the owner's schedules in virtual time, while all that can go wrong does: ticks that are
  * dropped, doubled or late, processes that are killed (at any time; around a claim or a record; in a run, a catch-up, and
  * again in what that one left), a cron that is silent for hours, a ledger that does not answer, a backend that fails, is
  * slow, or loses its answers. Every due minute is accounted for, none has two effects, and of each run the history tells
@@ -10,7 +10,7 @@ import { fixedRandom } from "../../../codegen/packing/random.ts";
 import { jobMap } from "../../../src/generated/job-map.ts";
 import type { RunView } from "../../../src/ledger/protocol.ts";
 import type { Behaviour } from "./backend-model.ts";
-import { dueIds, ticksOf } from "./owner-calendar.ts";
+import { dueIds, type OwnersEnvironment, ticksOf } from "./owner-calendar.ts";
 import { report, tally } from "./report.ts";
 import { type CronTick, DAY, HOUR, inWorld, type LedgerMood, MINUTE, START, type World } from "./world.ts";
 
@@ -26,8 +26,6 @@ const GRACE_MS = 2 * MINUTE;
 /** Of a run of five minutes' job: three attempts of 30 s, waits of 1 s and 2 s, and 60 s. */
 const LEASE_MS = 153_000;
 
-const { production } = jobMap.environments;
-
 interface Faults {
   dropped: number;
   doubled: number;
@@ -38,10 +36,11 @@ interface Faults {
   backend: number;
 }
 
-it(
-  `${DAYS} days, seed ${SEED}: every due minute is accounted for, none has two effects`,
+it.each<OwnersEnvironment>(["production", "staging", "development"])(
+  `${DAYS} days of %s, seed ${SEED}: every due minute is accounted for, none has two effects`,
   { timeout: 300_000 },
-  async () => {
+  async (name) => {
+    const environment = jobMap.environments[name];
     const random = fixedRandom(SEED);
     const faults: Faults = {
       dropped: 0,
@@ -65,7 +64,7 @@ it(
       return { status: 200, takesMs: between(20_000, 50_000) };
     };
 
-    await inWorld({ jobs: production.jobs, environment: production, behave }, async (world) => {
+    await inWorld({ jobs: environment.jobs, environment, behave }, async (world) => {
       await world.ledger().standing();
       const silences = windows(random, DAYS / 10, 10 * MINUTE, 3 * HOUR);
       const outages = windows(random, DAYS / 10, MINUTE, 30 * MINUTE);
@@ -98,7 +97,7 @@ it(
       const deliver = ({ cron, scheduledTime }: CronTick, lateMs: number): void =>
         world.time.at(scheduledTime + lateMs, () => void world.deliver(cron, scheduledTime));
       for (let day = START; day < END; day += DAY) {
-        for (const tick of ticksOf(production.triggers, day, day + DAY)) {
+        for (const tick of ticksOf(name, environment.triggers, day, day + DAY)) {
           ticks += 1;
           if (silences.some(([from, until]) => tick.scheduledTime >= from && tick.scheduledTime < until))
             continue;
@@ -126,13 +125,13 @@ it(
       await world.time.runUntil(END + HOUR);
       await remember(world, known, END - DAY);
 
-      const due = dueIds(END - MINUTE);
+      const due = dueIds(name, END - MINUTE);
       const unaccounted = [...due].filter((runId) => !isFinal(known.get(runId)));
       expect(unaccounted).toEqual([]);
       const runs = [...known.values()].filter(({ runId }) => due.has(runId));
       const { received, effects, overlaps } = world.backend;
       expect([...effects.values()].filter((count) => count !== 1)).toEqual([]);
-      const allowed = dueIds(END + HOUR);
+      const allowed = dueIds(name, END + HOUR);
       expect(received.map(({ key }) => key).filter((key) => !allowed.has(key))).toEqual([]);
       const bodies = Map.groupBy(received, ({ key }) => key);
       expect([...bodies.values()].filter((calls) => new Set(calls.map(({ body }) => body)).size > 1)).toEqual(
@@ -144,7 +143,7 @@ it(
       expect(overlaps.filter(({ at }) => !inOutage(at))).toEqual([]);
       expect(untold(runs, world.backend, inOutage)).toEqual([]);
       const lost = runs.map(timesLost);
-      report(`${DAYS} days`, {
+      report(`${DAYS} days of ${name}`, {
         seed: SEED,
         ticks,
         due: due.size,
