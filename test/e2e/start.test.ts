@@ -121,7 +121,7 @@ it("makes up what a stopped cron misses, alerts once it is no longer young, and 
   const npmStart = start("--port", "0", "--speed", "120", "--from", "2026-11-23T02:03:00Z");
   await npmStart.waitFor(/^2026-11-23 02:05 +every5min +succeeded/m);
   npmStart.write("p\n");
-  await npmStart.waitFor(/^Cloudflare's cron is stopped\..*\n.* until 02:3\d UTC/m);
+  await npmStart.waitFor(/^Cloudflare's cron is stopped\..*\n.*It alerts from 02:3\d UTC on/m);
 
   // In the half hour after a deploy without an alert, and then with one.
   const [, quiet = ""] = await npmStart.waitFor(/^2026-11-23 (02:[12]\d) +every5min +missed +- +- +- /m);
