@@ -21,6 +21,8 @@ export default defineConfig({
         test: {
           name: "workerd",
           sequence: { groupOrder: 1 },
+          // Days of virtual time take seconds on a busy machine.
+          testTimeout: 30_000,
           include: ["test/src/**/*.workerd.test.ts"],
           globalSetup: ["./test/support/workerd-global-setup.ts"],
         },
