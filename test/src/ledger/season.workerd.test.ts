@@ -6,10 +6,10 @@
  * what the backend received.
  */
 import { expect, it } from "vitest";
-import { fixedRandom } from "../../../codegen/packing/random.ts";
 import { jobMap } from "../../../src/generated/job-map.ts";
 import type { RunView } from "../../../src/ledger/protocol.ts";
 import type { Behaviour } from "./backend-model.ts";
+import { diceOf } from "./dice.ts";
 import { dueIds, type OwnersEnvironment, ticksOf } from "./owner-calendar.ts";
 import { report, tally } from "./report.ts";
 import { type CronTick, DAY, HOUR, inWorld, type LedgerMood, MINUTE, START, type World } from "./world.ts";
@@ -41,7 +41,7 @@ it.each<OwnersEnvironment>(["production", "staging", "development"])(
   { timeout: 300_000 },
   async (name) => {
     const environment = jobMap.environments[name];
-    const random = fixedRandom(SEED);
+    const { random, between, happens } = diceOf(SEED);
     const faults: Faults = {
       dropped: 0,
       doubled: 0,
@@ -52,8 +52,6 @@ it.each<OwnersEnvironment>(["production", "staging", "development"])(
       backend: 0,
     };
     let ticks = 0;
-    const between = (low: number, high: number): number => low + Math.floor(random() * (high - low));
-    const happens = (probability: number): boolean => random() < probability;
 
     const behave = (): Behaviour => {
       const takesMs = between(100, LONGEST_ANSWER_MS);

@@ -3,11 +3,11 @@
  * first after it, pauses and deploys and kills at that same second, schedules and locks that change, jobs that go and come
  * back, runs by hand of minutes that are owed or under way. A seed tells the same story each time.
  */
-import { fixedRandom } from "../../../codegen/packing/random.ts";
 import type { EnvironmentMap, Job } from "../../../src/job-map.ts";
 import type { JobStanding, RunView } from "../../../src/ledger/protocol.ts";
 import type { Line } from "../harness.ts";
 import type { Behaviour, ReceivedCall } from "./backend-model.ts";
+import { type Dice, diceOf } from "./dice.ts";
 import { history, SLACK } from "./kit.ts";
 import { HOUR, inWorld, type LedgerMood, MINUTE, type SlackText, START, type World } from "./world.ts";
 
@@ -51,13 +51,6 @@ export interface ShortStory {
   readonly isUp: (from: number, until: number) => boolean;
   /** Whether, beside that, nothing was killed or deployed. */
   readonly isCalm: (from: number, until: number) => boolean;
-}
-
-interface Dice {
-  /** A whole number from `low` up to, but without, `high`. */
-  readonly between: (low: number, high: number) => number;
-  readonly happens: (probability: number) => boolean;
-  readonly pick: <T>(items: readonly T[]) => T;
 }
 
 /** Tells the story of a seed, and two quiet hours after it. */
@@ -104,16 +97,6 @@ export async function inShortStory(seed: number, check: (story: ShortStory) => v
       isCalm: (from, until) => isUp(from, until) && !breaks.some((at) => at >= from && at <= until),
     });
   });
-}
-
-function diceOf(seed: number): Dice {
-  const random = fixedRandom(seed);
-  const between = (low: number, high: number): number => low + Math.floor(random() * (high - low));
-  return {
-    between,
-    happens: (probability) => random() < probability,
-    pick: <T>(items: readonly T[]) => items[between(0, items.length)] as T,
-  };
 }
 
 /** The jobs of a deploy: half of them as before, some gone, some with another schedule, some paused in the file. */

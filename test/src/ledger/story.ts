@@ -3,11 +3,11 @@
  * do as they like, and then two quiet hours, in which all that is left comes to its end. A seed tells the same story each
  * time.
  */
-import { fixedRandom } from "../../../codegen/packing/random.ts";
 import type { EnvironmentMap, Job } from "../../../src/job-map.ts";
 import type { RunView } from "../../../src/ledger/protocol.ts";
 import type { Line } from "../harness.ts";
 import type { Behaviour, ReceivedCall } from "./backend-model.ts";
+import { type Dice, diceOf } from "./dice.ts";
 import { history, SLACK } from "./kit.ts";
 import { HOUR, inWorld, type LedgerMood, MINUTE, START, type World } from "./world.ts";
 
@@ -64,13 +64,6 @@ export interface Story {
   readonly happened: Readonly<Record<string, number>>;
   /** Whether nothing was killed, deployed or kept from the ledger from one instant to another, nor long enough before. */
   readonly isCalm: (from: number, until: number) => boolean;
-}
-
-interface Dice {
-  /** A whole number from `low` up to, but without, `high`. */
-  readonly between: (low: number, high: number) => number;
-  readonly happens: (probability: number) => boolean;
-  readonly pick: <T>(items: readonly T[]) => T;
 }
 
 type Jobs = Readonly<Record<string, Partial<Job>>>;
@@ -174,16 +167,6 @@ function asWaitedFor(work: readonly Work[], runs: readonly RunView[]): Work[] {
     const waitedMs = waits.get(`${each.key} ${each.at}`) ?? Infinity;
     return { ...each, until: Math.min(each.until, each.at + waitedMs) };
   });
-}
-
-function diceOf(seed: number): Dice {
-  const random = fixedRandom(seed);
-  const between = (low: number, high: number): number => low + Math.floor(random() * (high - low));
-  return {
-    between,
-    happens: (probability) => random() < probability,
-    pick: <T>(items: readonly T[]) => items[between(0, items.length)] as T,
-  };
 }
 
 function jobsOf(
