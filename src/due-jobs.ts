@@ -1,6 +1,7 @@
 import type { Almanac, EnvironmentMap, Job } from "./job-map.ts";
 import { parseCron, matches } from "./schedule/cron.ts";
 import { isDue } from "./schedule/due.ts";
+import { isEnabled } from "./settings.ts";
 
 /** Whether the environment's triggers hold this expression, character for character. */
 export function isKnownTrigger(environment: EnvironmentMap, cron: string): boolean {
@@ -18,7 +19,7 @@ export function jobsDueAt(
   minute: number,
 ): Array<[string, Job]> {
   return Object.entries(environment.jobs)
-    .filter(([, job]) => job.enabled ?? environment.defaults.enabled)
+    .filter(([, job]) => isEnabled(job, environment.defaults))
     .filter(([, job]) => isDue(job.schedule, minute, almanac));
 }
 

@@ -29,9 +29,14 @@ export function settingsOf(job: Job, defaults: JobSettings): JobSettings {
     success: job.success ?? defaults.success,
     // null says "off", so only what is not there is looked up.
     notify: job.notify === undefined ? defaults.notify : job.notify,
-    enabled: job.enabled ?? defaults.enabled,
+    enabled: isEnabled(job, defaults),
     overlap: job.overlap ?? defaults.overlap,
   };
+}
+
+/** Whether a job's schedule is followed: of many jobs it is asked at each tick, so it needs no other setting. */
+export function isEnabled(job: Job, defaults: JobSettings): boolean {
+  return job.enabled ?? defaults.enabled;
 }
 
 /** The lock that a job's runs hold: its own key where it names none. */

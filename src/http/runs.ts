@@ -7,7 +7,7 @@ import { type RunStatus, runStatuses } from "../run.ts";
 import type { EpochMinute } from "../schedule/cron.ts";
 import { nextDue, previousDue } from "../schedule/next-due.ts";
 import { flooredMinute, MINUTE_MS } from "../scheduled-minute.ts";
-import { settingsOf } from "../settings.ts";
+import { isEnabled } from "../settings.ts";
 import { HttpProblem } from "./http-problem.ts";
 import { requireJob } from "./job-named.ts";
 import { runJson } from "./run-json.ts";
@@ -41,7 +41,7 @@ export async function listRuns(url: URL, invocation: KnownInvocation): Promise<o
 /** When a job was last due, and is next: whether it was due at all, its runs alone don't say. Null where never, here. */
 function dueTimes(key: string, { environment, almanac, platform }: KnownInvocation): object {
   const job = Object.hasOwn(environment.jobs, key) ? environment.jobs[key] : undefined;
-  const rules = job !== undefined && settingsOf(job, environment.defaults).enabled ? job.schedule : [];
+  const rules = job !== undefined && isEnabled(job, environment.defaults) ? job.schedule : [];
   const now = flooredMinute(platform.now());
   return {
     lastDue: timeOf(previousDue(rules, now + 1, almanac)),

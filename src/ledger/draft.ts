@@ -213,9 +213,8 @@ export class Draft implements Changes {
 
   findById(job: string, runId: string): RunRow | null {
     const at = timeOfRunId(runId);
-    return at === null
-      ? (this.#rows.get(runId) ?? this.#store.findById(job, runId))
-      : this.find(job, at, runId);
+    if (at !== null) return this.find(job, at, runId);
+    return this.#rows.get(runId) ?? this.#store.findById(job, runId);
   }
 
   idsAt(job: string, at: number): string[] {

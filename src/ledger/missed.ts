@@ -1,3 +1,4 @@
+import type { Job } from "../job-map.ts";
 import type { EpochMinute } from "../schedule/cron.ts";
 import { MINUTE_MS } from "../scheduled-minute.ts";
 import type { Draft } from "./draft.ts";
@@ -57,8 +58,9 @@ function takeOne(draft: Draft, { key, definition }: WatchedJob, before: JobState
     return announce(draft, "info", "was skipped", row);
   }
   countInTotals(draft, key, "missed");
+  const isInTime = isWorthMakingUp(draft, key, minute);
   const why = "no tick reached the ledger within 2 min";
-  const row = owedRow(draft, key, owed, "missed", `${why}; ${whatOfIt(draft, key, minute)}`);
+  const row = owedRow(draft, key, owed, "missed", `${why}; ${whatOfIt(definition, isInTime)}`);
   // While the triggers of the last deploy still arrive, what they did not bring alarms nobody.
   const isQuiet = isYoung(before, minute);
   announce(draft, isQuiet ? "warn" : "error", "was missed", row);
@@ -70,15 +72,14 @@ function takeOne(draft: Draft, { key, definition }: WatchedJob, before: JobState
       run: alertedRun(row, NO_TICK),
     });
   }
-  if (isWorthMakingUp(draft, key, minute)) {
+  if (isInTime) {
     owe(draft, key, { ...owed, events: [{ at: draft.now, status: "missed", why }] });
   } else {
     putAway(draft, row);
   }
 }
 
-function whatOfIt(draft: Draft, job: string, minute: EpochMinute): string {
-  if (isWorthMakingUp(draft, job, minute)) return "it is to be made up";
-  const hasCatchUp = (draft.watch.jobs.get(job)?.definition.catchUp ?? null) !== null;
-  return hasCatchUp ? "it is too late to make it up" : "it is not made up, as catchUp is none";
+function whatOfIt({ catchUp }: Pick<Job, "catchUp">, isInTime: boolean): string {
+  if (isInTime) return "it is to be made up";
+  return catchUp === null ? "it is not made up, as catchUp is none" : "it is too late to make it up";
 }

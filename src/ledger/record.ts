@@ -55,7 +55,7 @@ function defer(draft: Draft, open: OpenRun, progress: Progress): void {
 /** A result that nobody waits for any more, or that nobody knew would come. */
 function recordStray(draft: Draft, record: RunRecord, open: OpenRun | undefined): void {
   const { job, runId, status } = record;
-  const known = findKnown(draft, record);
+  const known = draft.findById(job, runId);
   if (known !== null && isSettledBy(known, record)) return;
   // It is being run again: that result will count.
   if (open !== undefined || status === "deferred") return;
@@ -98,9 +98,4 @@ function rowOf(record: RunRecord, open: Pick<OpenRun, "claimedAt" | "events" | "
     attempts: joinAttempts(open.attempts, record.attempts),
     events: open.events,
   };
-}
-
-/** The row of a run. One that its caller's own key names stands at the time of the call, which only the ledger knows. */
-function findKnown(draft: Draft, { job, scheduledTime, runId }: RunRecord): RunRow | null {
-  return scheduledTime === null ? draft.findById(job, runId) : draft.find(job, scheduledTime, runId);
 }

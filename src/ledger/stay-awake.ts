@@ -1,6 +1,6 @@
 import type { Invocation } from "../invocation.ts";
-import { isUp, withTimeout } from "../timeout.ts";
 import { askLedger } from "./client.ts";
+import { Waiters } from "./waiters.ts";
 
 const CALL_EVERY_MS = 30_000;
 
@@ -10,28 +10,26 @@ const CALL_EVERY_MS = 30_000;
  * @see https://developers.cloudflare.com/durable-objects/concepts/durable-object-lifecycle/
  */
 export class StayAwake {
-  readonly #works = new Set<Promise<unknown>>();
+  readonly #waiters = new Waiters();
+  #atWork = 0;
   #isCalling = false;
 
   /** @param work of the object; does not reject */
   async during(work: Promise<unknown>, invocation: Invocation): Promise<void> {
-    this.#works.add(work);
-    void work.then(() => this.#works.delete(work));
+    this.#atWork += 1;
+    void work.then(() => {
+      this.#atWork -= 1;
+      this.#waiters.wake();
+    });
     if (this.#isCalling) return;
     this.#isCalling = true;
-    while (await this.#isAtWorkAfter(CALL_EVERY_MS, invocation)) {
+    const isDone = (): boolean => this.#atWork === 0;
+    for (;;) {
+      await this.#waiters.until(isDone, CALL_EVERY_MS, invocation.platform);
+      if (isDone()) break;
       // One that fails is followed by another, in time.
       await askLedger(invocation, (ledger) => ledger.results([], 0)).catch(() => {});
     }
     this.#isCalling = false;
-  }
-
-  /** Waits so long, or until all work is done. */
-  async #isAtWorkAfter(waitMs: number, { platform }: Invocation): Promise<boolean> {
-    await withTimeout(platform, waitMs, async (signal) => {
-      const up = isUp(signal);
-      while (this.#works.size > 0 && !signal.aborted) await Promise.race([up, ...this.#works]);
-    });
-    return this.#works.size > 0;
   }
 }

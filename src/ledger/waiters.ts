@@ -1,11 +1,11 @@
 import type { Platform } from "../platform.ts";
 import { isUp, withTimeout } from "../timeout.ts";
 
-/** Those who wait for something that a change of the book brings. */
+/** Those who wait for something that a change brings. */
 export class Waiters {
   readonly #waiting = new Set<() => void>();
 
-  /** Tells them that the book has changed. */
+  /** Tells them that something has changed. */
   wake(): void {
     for (const wake of this.#waiting) wake();
     this.#waiting.clear();
